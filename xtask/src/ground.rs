@@ -1,0 +1,90 @@
+//! What tests stand on: built programs, the small model, a Python with a model server that is not ours.
+//! Everything here is done once and found again by the next run.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::place::Place;
+use crate::{fresh, models, process, programs, ui};
+
+/// Something that a section needs before it can run.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Need {
+    /// The UI's JavaScript packages.
+    Packages,
+    /// The built pages. The window cannot be compiled without them.
+    Pages,
+    /// The chat engine.
+    Engine,
+    /// The window and `attunectl`.
+    Programs,
+    /// The smallest model.
+    Model,
+    /// The other model server.
+    Python,
+}
+
+impl Need {
+    /// Makes it be there.
+    ///
+    /// # Errors
+    /// Those of the build, or of the network.
+    pub(crate) fn meet(self, place: &Place) -> Result<()> {
+        match self {
+            Self::Packages => ui::install(place),
+            Self::Pages => ui::build(place),
+            Self::Engine => programs::build_engine(place),
+            Self::Programs => {
+                programs::build_control(place)?;
+                programs::build_window(place)
+            }
+            Self::Model => models::install(place, &test_home(place), models::SMALLEST),
+            Self::Python => python(place),
+        }
+    }
+}
+
+/// Tells a program where it stands: see CONTRIBUTING.md, "What tests are given".
+pub(crate) fn describe(place: &Place, command: &mut Command) {
+    command
+        .env("ATTUNE_TEST_MODELS", test_home(place).join("models"))
+        .env("ATTUNE_TEST_PYTHON", python_folder(place).join("bin/python"))
+        .env("ATTUNE_CHAT_ENGINE", place.chat_engine())
+        .env("ATTUNE_APP", place.program("attune"))
+        .env("ATTUNE_CTL", place.program("attunectl"));
+}
+
+/// A home with nothing but models: tests make their own for everything else.
+fn test_home(place: &Place) -> PathBuf {
+    place.cache.join("test-home")
+}
+
+fn python_folder(place: &Place) -> PathBuf {
+    place.cache.join("test-python")
+}
+
+fn python(place: &Place) -> Result<()> {
+    let folder = python_folder(place);
+    let requirements = place.root.join("xtask/test-python.txt");
+    fresh::when_changed(&folder.join("installed"), std::slice::from_ref(&requirements), || {
+        println!("Setting up a Python with a model server to test providers against.");
+        process::run(process::program("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+        process::run(
+            process::program(folder.join("bin/python"))
+                .args([
+                    "-m",
+                    "pip",
+                    "install",
+                    "--quiet",
+                    "--disable-pip-version-check",
+                    "--only-binary",
+                    ":all:",
+                ])
+                .arg("--requirement")
+                .arg(&requirements),
+        )
+    })?;
+    Ok(())
+}

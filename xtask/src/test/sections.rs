@@ -1,0 +1,197 @@
+//! The sections, cheap ones first.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::Section;
+
+use super::tally::Tally;
+use crate::ground::{self, Need};
+use crate::place::Place;
+use crate::programs::Target;
+use crate::{process, programs, tidy, types, ui};
+
+/// The package whose tests need a screen.
+const JOURNEYS: &str = "attune-tests";
+
+pub(super) const ALL: &[Section] = &[
+    Section { name: "tidy", about: "the rules of the house", needs: &[], run: check_tidy },
+    Section { name: "format", about: "Rust is formatted", needs: &[], run: check_format },
+    Section { name: "types", about: "the UI's types are those of crates/wire", needs: &[], run: check_types },
+    Section {
+        name: "ui",
+        about: "the pages: types, lints, format, unit tests",
+        needs: &[Need::Packages],
+        run: test_ui,
+    },
+    Section {
+        name: "lint",
+        about: "clippy, warnings are errors",
+        needs: &[Need::Packages, Need::Pages],
+        run: check_lints,
+    },
+    Section {
+        name: "units",
+        about: "tests of every crate, with the real small model",
+        needs: &[Need::Packages, Need::Pages, Need::Engine, Need::Programs, Need::Model, Need::Python],
+        run: test_units,
+    },
+    Section {
+        name: "engine",
+        about: "tests of the chat engine",
+        needs: &[Need::Packages, Need::Pages, Need::Engine, Need::Programs, Need::Model],
+        run: test_engine,
+    },
+    Section {
+        name: "page",
+        about: "the pages in a real browser",
+        needs: &[Need::Packages, Need::Pages, Need::Engine, Need::Programs, Need::Model],
+        run: test_page,
+    },
+    Section {
+        name: "window",
+        about: "journeys through the real window",
+        needs: &[Need::Packages, Need::Pages, Need::Engine, Need::Programs, Need::Model, Need::Python],
+        run: test_window,
+    },
+];
+
+fn check_tidy(place: &Place, tally: &mut Tally) -> Result<()> {
+    tidy::check(&place.root)?;
+    tally.passed += 1;
+    if process::is_there("cargo-deny", "--version") {
+        // Without the advisory database, which is another network to depend on.
+        tally.check(&mut programs::plain_cargo(
+            place,
+            &["deny", "--offline", "check", "licenses", "bans", "sources"],
+        ))?;
+    }
+    Ok(())
+}
+
+fn check_format(place: &Place, tally: &mut Tally) -> Result<()> {
+    tally.check(&mut programs::plain_cargo(place, &["fmt", "--all", "--check"]))
+}
+
+fn check_types(place: &Place, tally: &mut Tally) -> Result<()> {
+    types::check(&place.root)?;
+    tally.passed += 1;
+    Ok(())
+}
+
+fn test_ui(place: &Place, tally: &mut Tally) -> Result<()> {
+    for script in ["check", "lint", "format:check"] {
+        tally.check(&mut ui::npm(place, &["run", "--silent", script]))?;
+    }
+    tally.watch(&mut ui::npm(place, &["run", "--silent", "test"]))
+}
+
+fn check_lints(place: &Place, tally: &mut Tally) -> Result<()> {
+    tally.check(programs::cargo(place, &["clippy", "--all-targets"]).args(["--", "--deny", "warnings"]))?;
+    tally.check(
+        programs::cargo_engine(place, &["clippy", "--all-targets"], "--profile")
+            .args(["--", "--deny", "warnings"]),
+    )
+}
+
+fn test_units(place: &Place, tally: &mut Tally) -> Result<()> {
+    let mut cargo = programs::cargo(place, &["test", "--no-fail-fast", "--lib", "--bins"]);
+    cargo.args(targets(&programs::targets(place, "test")?, |package| {
+        package != JOURNEYS && package != programs::ENGINE
+    }));
+    ground::describe(place, &mut cargo);
+    tally.watch(&mut on_a_bus_of_its_own(cargo))
+}
+
+fn test_engine(place: &Place, tally: &mut Tally) -> Result<()> {
+    let mut cargo = programs::cargo_engine(place, &["test", "--no-fail-fast"], "--profile");
+    ground::describe(place, &mut cargo);
+    tally.watch(&mut cargo)
+}
+
+fn test_page(place: &Place, tally: &mut Tally) -> Result<()> {
+    let mut npm = ui::npm(place, &["run", "--silent", "test:page"]);
+    ground::describe(place, &mut npm);
+    tally.watch(&mut npm)
+}
+
+fn test_window(place: &Place, tally: &mut Tally) -> Result<()> {
+    let mut cargo = programs::cargo(place, &["test", "--no-fail-fast"]);
+    cargo.args(targets(&programs::targets(place, "test")?, |package| package == JOURNEYS));
+    // One window at a time: they share a screen and a clipboard.
+    cargo.args(["--", "--test-threads", "1"]);
+    ground::describe(place, &mut cargo);
+    tally.watch(&mut on_a_screen_of_its_own(cargo))
+}
+
+/// Cargo's arguments for the test programs of some packages. Choosing them by name, with the packages
+/// selected as everywhere else, keeps cargo from compiling shared crates once more with fewer features.
+fn targets(all: &[Target], wanted: impl Fn(&str) -> bool) -> Vec<String> {
+    all.iter()
+        .filter(|target| wanted(&target.package))
+        .flat_map(|target| ["--test".to_owned(), target.name.clone()])
+        .collect()
+}
+
+/// Keeps tests away from the keyring of the person who runs them.
+fn on_a_bus_of_its_own(command: Command) -> Command {
+    if !process::is_there("dbus-run-session", "--version") {
+        return command;
+    }
+    let mut session = process::program("dbus-run-session");
+    session.arg("--");
+    wrap(session, &command)
+}
+
+/// A screen without a monitor, with a window manager, so that focus and keys behave as on a desk.
+fn on_a_screen_of_its_own(command: Command) -> Command {
+    if !cfg!(target_os = "linux") {
+        return command;
+    }
+    let mut screen = process::program("xvfb-run");
+    screen
+        .args(["--auto-servernum", "--server-args", "-screen 0 1280x800x24"])
+        .args(["dbus-run-session", "--", "sh", "-c", "openbox >/dev/null 2>&1 & exec \"$@\"", "sh"])
+        .env_remove("WAYLAND_DISPLAY")
+        .env("GDK_BACKEND", "x11");
+    wrap(screen, &command)
+}
+
+/// `outer` followed by the words of `inner`, with its folder and its environment.
+fn wrap(mut outer: Command, inner: &Command) -> Command {
+    outer.arg(inner.get_program()).args(inner.get_args());
+    if let Some(folder) = inner.get_current_dir() {
+        outer.current_dir(folder);
+    }
+    for (name, value) in inner.get_envs() {
+        match value {
+            Some(value) => outer.env(name, value),
+            None => outer.env_remove(name),
+        };
+    }
+    outer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrapping_keeps_words_folder_and_environment() {
+        let mut inner = process::program("cargo");
+        inner.args(["test", "x"]).current_dir("/tmp").env("A", "1").env_remove("B");
+        let outer = wrap(process::program("xvfb-run"), &inner);
+        assert_eq!(process::shown(&outer), "xvfb-run cargo test x");
+        assert_eq!(outer.get_current_dir(), Some(std::path::Path::new("/tmp")));
+        assert_eq!(outer.get_envs().count(), 2);
+    }
+
+    #[test]
+    fn test_programs_are_chosen_by_package() {
+        let all = [("attune-store", "kill"), (JOURNEYS, "journey")]
+            .map(|(package, name)| Target { package: package.to_owned(), name: name.to_owned() });
+        assert_eq!(targets(&all, |package| package == JOURNEYS), ["--test", "journey"]);
+        assert_eq!(targets(&all, |package| package != JOURNEYS), ["--test", "kill"]);
+    }
+}
