@@ -75,5 +75,5 @@ fn differences(folder: &Path) -> Result<Vec<Difference>> {
 }
 
 fn wanted() -> Vec<(&'static str, String)> {
-    Vec::new()
+    attune_wire::typescript::files()
 }

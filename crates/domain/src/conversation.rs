@@ -1,0 +1,224 @@
+//! Conversations as trees of messages. A question that was edited, or an answer that was asked for again,
+//! becomes a sibling: nothing is overwritten, and a person can switch between the branches.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+use crate::id::{ConversationId, MessageId, ModelId, ProviderId, RoleId};
+
+/// A conversation, without its messages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conversation {
+    /// Its id.
+    pub id: ConversationId,
+    /// What the sidebar shows.
+    pub title: String,
+    /// The role in which it is led.
+    pub role: RoleId,
+    /// Whether it stands above the date groups.
+    pub pinned: bool,
+    /// A temporary conversation is never written to disk.
+    pub temporary: bool,
+    /// The message at the tip of the branch that is shown, once there is one.
+    pub tip: Option<MessageId>,
+    /// When it was begun.
+    pub created_at: Timestamp,
+    /// When it was last written to.
+    pub updated_at: Timestamp,
+}
+
+/// Who wrote a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Author {
+    /// The person.
+    Person,
+    /// The assistant.
+    Assistant,
+}
+
+/// How far a message has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageStatus {
+    /// It is being written. Found at start-up, it means that the program was killed: see [`MessageStatus::Interrupted`].
+    Streaming,
+    /// It is whole.
+    Complete,
+    /// The person stopped it.
+    Stopped,
+    /// The model failed; what had come is kept.
+    Failed,
+    /// The program ended while it was written; what had come is kept.
+    Interrupted,
+}
+
+/// A message.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    /// Its id.
+    pub id: MessageId,
+    /// Where it belongs.
+    pub conversation: ConversationId,
+    /// What it answers or follows; none for the first.
+    pub parent: Option<MessageId>,
+    /// Who wrote it.
+    pub author: Author,
+    /// How far it has come.
+    pub status: MessageStatus,
+    /// The text, as Markdown.
+    pub text: String,
+    /// When it was begun.
+    pub created_at: Timestamp,
+    /// For answers: what shaped and measured it.
+    pub origin: Option<AnswerOrigin>,
+    /// For whole answers: how well it follows its role.
+    pub adherence: Option<Adherence>,
+    /// For failed answers: a sentence that says what happened and what to do.
+    pub failure: Option<String>,
+}
+
+/// What made an answer: enough to say why it is as it is.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct AnswerOrigin {
+    /// The role it was written for.
+    pub role: Option<RoleId>,
+    /// The version of that role's template.
+    pub role_version: u32,
+    /// The local model, where it was written on this machine.
+    pub model: Option<ModelId>,
+    /// The remote provider and its model's name, where it was not.
+    pub provider: Option<ProviderId>,
+    /// The provider's own name of the model.
+    pub remote_model: Option<String>,
+    /// Tokens of the prompt.
+    pub prompt_tokens: u32,
+    /// Tokens of the prompt that were not computed again.
+    pub reused_tokens: u32,
+    /// Earlier messages that did not fit and were left out.
+    pub dropped_messages: u32,
+    /// Tokens of the answer.
+    pub tokens: u32,
+    /// Milliseconds from the request to the first token.
+    pub ttft_ms: f64,
+    /// Tokens a second after the first.
+    pub tokens_per_s: f64,
+    /// Milliseconds that composing the prompt took.
+    pub personalisation_ms: f64,
+}
+
+/// How well an answer follows its role template.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Adherence {
+    /// The share of the checks that were met, 0 to 1.
+    pub score: f32,
+    /// Each check with its outcome.
+    pub checks: Vec<AdherenceCheck>,
+}
+
+/// One check of an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdherenceCheck {
+    /// What was checked: `length`, `opening`, `section:<name>`, `format`, `forbidden`.
+    pub name: String,
+    /// Whether the answer met it.
+    pub met: bool,
+    /// What was found, for a person to read.
+    pub detail: String,
+}
+
+/// The longest title, in characters.
+pub const TITLE_CHARS: usize = 60;
+
+/// A title for a conversation from its first question: its first sentence, cut at a word.
+#[must_use]
+pub fn title_from_question(question: &str) -> String {
+    let line = question.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    let line = line.trim_start_matches(['#', '>', '*', '-', ' ']);
+    let sentence_end = line
+        .char_indices()
+        .find(|&(at, letter)| {
+            matches!(letter, '.' | '?' | '!') && line[at + letter.len_utf8()..].starts_with(' ')
+        })
+        .map_or(line.len(), |(at, letter)| if letter == '?' { at + 1 } else { at });
+    let sentence = &line[..sentence_end];
+    if sentence.chars().count() <= TITLE_CHARS {
+        return sentence.to_owned();
+    }
+    let cut: String = sentence.chars().take(TITLE_CHARS - 1).collect();
+    let at_word = cut.rsplit_once(' ').map_or(cut.as_str(), |(head, _)| head);
+    format!("{}…", at_word.trim_end_matches([',', ';', ':', ' ']))
+}
+
+/// The branch that ends in `tip`, first message first. Unknown parents end the walk, and so does a cycle,
+/// which only a damaged database can hold.
+#[must_use]
+pub fn branch<'m>(messages: &'m [Message], tip: MessageId) -> Vec<&'m Message> {
+    let by_id: HashMap<MessageId, &'m Message> =
+        messages.iter().map(|message| (message.id, message)).collect();
+    let mut path = Vec::new();
+    let mut next = by_id.get(&tip).copied();
+    while let Some(message) = next {
+        if path.len() >= messages.len() {
+            break;
+        }
+        path.push(message);
+        next = message.parent.and_then(|parent| by_id.get(&parent).copied());
+    }
+    path.reverse();
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn message(id: u128, parent: Option<u128>) -> Message {
+        Message {
+            id: MessageId(Uuid::from_u128(id)),
+            conversation: ConversationId(Uuid::from_u128(1)),
+            parent: parent.map(|id| MessageId(Uuid::from_u128(id))),
+            author: Author::Person,
+            status: MessageStatus::Complete,
+            text: String::new(),
+            created_at: Timestamp(0),
+            origin: None,
+            adherence: None,
+            failure: None,
+        }
+    }
+
+    fn check_title(question: &str, title: &str) {
+        assert_eq!(title_from_question(question), title);
+    }
+
+    #[test]
+    fn titles_are_first_sentences_cut_at_words() {
+        check_title("Why is the ledger slow? It was fine yesterday.", "Why is the ledger slow?");
+        check_title("\n\n  Restart the VPN. Then call me", "Restart the VPN");
+        check_title("## Notes", "Notes");
+        check_title("", "");
+        check_title("Version 2.5 is out", "Version 2.5 is out");
+        check_title(
+            "Our main supplier had a breach overnight and I have to tell the board what we will decide",
+            "Our main supplier had a breach overnight and I have to…",
+        );
+    }
+
+    #[test]
+    fn a_branch_is_the_path_from_the_first_message() {
+        let messages = [message(1, None), message(2, Some(1)), message(3, Some(1)), message(4, Some(3))];
+        let path: Vec<u128> =
+            branch(&messages, MessageId(Uuid::from_u128(4))).iter().map(|m| m.id.0.as_u128()).collect();
+        assert_eq!(path, [1, 3, 4]);
+    }
+
+    #[test]
+    fn a_cycle_ends() {
+        let messages = [message(1, Some(2)), message(2, Some(1))];
+        assert_eq!(branch(&messages, MessageId(Uuid::from_u128(1))).len(), 2);
+    }
+}

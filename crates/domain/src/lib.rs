@@ -1,0 +1,27 @@
+//! What Attune is about, as types and rules: roles and their templates, conversations and their
+//! branches, policy, ids and clocks.
+//!
+//! This crate must never know a database, a network, a model, a window, a file or the current time.
+//! Time, ids and randomness come in as arguments, so that every rule here can be replayed.
+#![warn(missing_docs)]
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
+
+pub mod clock;
+pub mod conversation;
+pub mod event;
+pub mod id;
+pub mod model;
+pub mod policy;
+pub mod provider;
+pub mod role;
+pub mod settings;
+
+pub use clock::{HybridClock, HybridTime, Timestamp};
+pub use conversation::{Adherence, AnswerOrigin, Author, Conversation, Message, MessageStatus};
+pub use event::{Event, EventKind};
+pub use id::{ActorId, ConversationId, EventId, MessageId, ModelId, ProviderId, RoleId};
+pub use model::ModelChoice;
+pub use policy::Policy;
+pub use provider::{ProviderConfig, ProviderKind};
+pub use role::RoleTemplate;
+pub use settings::SettingKey;

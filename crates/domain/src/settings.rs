@@ -1,0 +1,202 @@
+//! Settings: what a person may choose. Every one has a key, a default and a place where policy can override
+//! it. The list here is the only one: windows, terminal and policy files all read it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A setting's key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum SettingKey {
+    /// `light`, `dark` or `system`.
+    #[serde(rename = "appearance.theme")]
+    Theme,
+    /// `en`, `de` or `system`.
+    #[serde(rename = "appearance.language")]
+    Language,
+    /// What the assistant calls the person.
+    #[serde(rename = "profile.name")]
+    ProfileName,
+    /// What the person does, in their own words; told to the model.
+    #[serde(rename = "profile.about")]
+    ProfileAbout,
+    /// The role in which new conversations begin.
+    #[serde(rename = "profile.role")]
+    ProfileRole,
+    /// The local model that answers, or `auto`.
+    #[serde(rename = "chat.local_model")]
+    LocalModel,
+    /// The provider that answers instead, or empty for this machine.
+    #[serde(rename = "chat.provider")]
+    Provider,
+    /// Tokens that prompt and answer may take together on this machine.
+    #[serde(rename = "chat.context_tokens")]
+    ContextTokens,
+    /// Minutes without a question after which the model's memory is freed.
+    #[serde(rename = "chat.idle_unload_minutes")]
+    IdleUnloadMinutes,
+    /// The global quick-ask hotkey, or empty.
+    #[serde(rename = "desktop.quick_ask_hotkey")]
+    QuickAskHotkey,
+    /// Whether closing the window keeps the program in the tray.
+    #[serde(rename = "desktop.close_to_tray")]
+    CloseToTray,
+    /// The proxy for everything that leaves the machine, or empty for the system's.
+    #[serde(rename = "network.proxy")]
+    Proxy,
+    /// Whether the first-run steps were finished.
+    #[serde(rename = "app.first_run_done")]
+    FirstRunDone,
+}
+
+/// What values a setting takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettingKind {
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// A line of at most so many characters.
+    Text(usize),
+    /// A whole number in this range, ends included.
+    Number(i64, i64),
+    /// On or off.
+    Switch,
+}
+
+/// Why a value was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{key} cannot be {value}: {expected}")]
+pub struct InvalidSetting {
+    /// Which setting.
+    pub key: String,
+    /// What was given.
+    pub value: String,
+    /// What it takes.
+    pub expected: String,
+}
+
+impl SettingKey {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 13] = [
+        Self::Theme,
+        Self::Language,
+        Self::ProfileName,
+        Self::ProfileAbout,
+        Self::ProfileRole,
+        Self::LocalModel,
+        Self::Provider,
+        Self::ContextTokens,
+        Self::IdleUnloadMinutes,
+        Self::QuickAskHotkey,
+        Self::CloseToTray,
+        Self::Proxy,
+        Self::FirstRunDone,
+    ];
+
+    /// The key as it stands in policy files and in the database.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Theme => "appearance.theme",
+            Self::Language => "appearance.language",
+            Self::ProfileName => "profile.name",
+            Self::ProfileAbout => "profile.about",
+            Self::ProfileRole => "profile.role",
+            Self::LocalModel => "chat.local_model",
+            Self::Provider => "chat.provider",
+            Self::ContextTokens => "chat.context_tokens",
+            Self::IdleUnloadMinutes => "chat.idle_unload_minutes",
+            Self::QuickAskHotkey => "desktop.quick_ask_hotkey",
+            Self::CloseToTray => "desktop.close_to_tray",
+            Self::Proxy => "network.proxy",
+            Self::FirstRunDone => "app.first_run_done",
+        }
+    }
+
+    /// Finds a key by its text.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|key| key.as_str() == text)
+    }
+
+    /// What values it takes.
+    #[must_use]
+    pub fn kind(self) -> SettingKind {
+        match self {
+            Self::Theme => SettingKind::Choice(&["light", "dark", "system"]),
+            Self::Language => SettingKind::Choice(&["en", "de", "system"]),
+            Self::ProfileName => SettingKind::Text(80),
+            Self::ProfileAbout => SettingKind::Text(600),
+            Self::ProfileRole | Self::LocalModel | Self::Provider | Self::QuickAskHotkey => {
+                SettingKind::Text(64)
+            }
+            Self::Proxy => SettingKind::Text(256),
+            Self::ContextTokens => SettingKind::Number(1024, 131_072),
+            Self::IdleUnloadMinutes => SettingKind::Number(1, 1440),
+            Self::CloseToTray | Self::FirstRunDone => SettingKind::Switch,
+        }
+    }
+
+    /// What holds until somebody chooses.
+    #[must_use]
+    pub fn default_value(self) -> Value {
+        match self {
+            Self::Theme | Self::Language => "system".into(),
+            Self::ProfileRole => "knowledge-worker".into(),
+            Self::LocalModel => "auto".into(),
+            Self::ContextTokens => 4096.into(),
+            Self::IdleUnloadMinutes => 10.into(),
+            Self::QuickAskHotkey => "Ctrl+Alt+Space".into(),
+            Self::ProfileName | Self::ProfileAbout | Self::Provider | Self::Proxy => "".into(),
+            Self::CloseToTray | Self::FirstRunDone => false.into(),
+        }
+    }
+
+    /// Checks a value.
+    ///
+    /// # Errors
+    /// [`InvalidSetting`] that says what the setting takes.
+    pub fn check(self, value: &Value) -> Result<(), InvalidSetting> {
+        let (fits, expected) = match self.kind() {
+            SettingKind::Choice(words) => (
+                value.as_str().is_some_and(|text| words.contains(&text)),
+                format!("it takes one of {}", words.join(", ")),
+            ),
+            SettingKind::Text(limit) => (
+                value.as_str().is_some_and(|text| text.chars().count() <= limit),
+                format!("it takes a text of at most {limit} characters"),
+            ),
+            SettingKind::Number(least, most) => (
+                value.as_i64().is_some_and(|number| (least..=most).contains(&number)),
+                format!("it takes a whole number from {least} to {most}"),
+            ),
+            SettingKind::Switch => (value.is_boolean(), "it takes true or false".to_owned()),
+        };
+        if fits {
+            Ok(())
+        } else {
+            let shown: String = value.to_string().chars().take(80).collect();
+            Err(InvalidSetting { key: self.as_str().to_owned(), value: shown, expected })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_default_is_allowed_and_every_key_is_found() {
+        for key in SettingKey::ALL {
+            key.check(&key.default_value()).unwrap();
+            assert_eq!(SettingKey::from_text(key.as_str()), Some(key));
+            assert_eq!(serde_json::to_value(key).unwrap(), key.as_str());
+        }
+    }
+
+    #[test]
+    fn a_wrong_value_is_refused_with_what_fits() {
+        let error = SettingKey::Theme.check(&"pink".into()).unwrap_err().to_string();
+        assert!(error.contains("light, dark, system"), "{error}");
+        assert!(SettingKey::ContextTokens.check(&512.into()).is_err());
+        assert!(SettingKey::CloseToTray.check(&"yes".into()).is_err());
+    }
+}

@@ -1,0 +1,51 @@
+//! The list of commands. It stands here once; the desktop shell, the page bridge and the TypeScript types
+//! all expand it.
+
+/// Hands the list of commands to a macro of the caller's:
+/// `callback! { calls { name(Request) -> Response; … } streams { name(Request, Piece) -> Response; … } }`.
+///
+/// A call answers once. A stream sends pieces over a channel of its own before it answers.
+#[macro_export]
+macro_rules! for_each_command {
+    ($callback:ident) => {
+        $callback! {
+            calls {
+                list_conversations(ListConversations) -> Vec<ConversationView>;
+                open_conversation(OpenConversation) -> OpenedConversation;
+                load_messages(LoadMessages) -> Vec<MessageView>;
+                rename_conversation(RenameConversation) -> ConversationView;
+                pin_conversation(PinConversation) -> ConversationView;
+                set_conversation_role(SetConversationRole) -> ConversationView;
+                delete_conversation(DeleteConversation) -> Nothing;
+                restore_conversation(RestoreConversation) -> ConversationView;
+                switch_branch(SwitchBranch) -> OpenedConversation;
+                search_messages(SearchMessages) -> Vec<SearchHit>;
+                stop_answer(StopAnswer) -> Nothing;
+                note_copy(NoteCopy) -> Nothing;
+                get_draft(GetDraft) -> Draft;
+                save_draft(SaveDraft) -> Nothing;
+                list_roles(ListRoles) -> Vec<RoleView>;
+                list_models(ListModels) -> ModelsView;
+                install_model(InstallModel) -> Nothing;
+                cancel_install(CancelInstall) -> Nothing;
+                verify_model(VerifyModel) -> VerifiedModel;
+                remove_model(RemoveModel) -> Nothing;
+                import_model(ImportModel) -> ModelView;
+                list_providers(ListProviders) -> ProvidersView;
+                save_provider(SaveProvider) -> ProviderView;
+                remove_provider(RemoveProvider) -> Nothing;
+                test_provider(TestProvider) -> TestedProvider;
+                get_settings(GetSettings) -> Vec<SettingView>;
+                set_setting(SetSetting) -> SettingView;
+                get_policy(GetPolicy) -> PolicyView;
+                list_departures(ListDepartures) -> Vec<DepartureView>;
+                get_status(GetStatus) -> StatusView;
+                run_doctor(RunDoctor) -> Vec<CheckView>;
+            }
+            streams {
+                ask(Ask, AnswerEvent) -> AnswerOutcome;
+                regenerate(Regenerate, AnswerEvent) -> AnswerOutcome;
+            }
+        }
+    };
+}

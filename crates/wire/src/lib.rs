@@ -1,0 +1,24 @@
+//! What the window and the program say to each other: the list of commands, their requests and responses,
+//! pushed events and error codes. The TypeScript of the UI is generated from here.
+//!
+//! This crate must never know how a command is carried out.
+#![warn(missing_docs)]
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
+
+mod commands;
+mod conversation;
+mod error;
+mod event;
+mod model;
+mod provider;
+mod role;
+mod system;
+pub mod typescript;
+
+pub use conversation::*;
+pub use error::{ErrorBody, ErrorCode};
+pub use event::*;
+pub use model::*;
+pub use provider::*;
+pub use role::*;
+pub use system::*;

@@ -1,0 +1,1349 @@
+// Generated from crates/wire by `cargo xtask types`. Do not edit.
+
+/**
+ * One check of an answer.
+ */
+export type AdherenceCheckView = { 
+/**
+ * `length`, `opening`, `section:<label>`, `format` or `forbidden`.
+ */
+name: string, 
+/**
+ * Whether it was met.
+ */
+met: boolean, 
+/**
+ * What was found.
+ */
+detail: string, };
+
+/**
+ * How well an answer follows its role.
+ */
+export type AdherenceView = { 
+/**
+ * 0 to 1.
+ */
+score: number, 
+/**
+ * Each check.
+ */
+checks: Array<AdherenceCheckView>, };
+
+/**
+ * What happens while an answer is written.
+ */
+export type AnswerEvent = { "event": "accepted", 
+/**
+ * The conversation, perhaps a new one.
+ */
+conversation: ConversationView, 
+/**
+ * The question.
+ */
+question: MessageView, 
+/**
+ * The answer.
+ */
+answer: MessageView, 
+/**
+ * How many messages the branch has, both included.
+ */
+total: number, } | { "event": "preparing", 
+/**
+ * Why.
+ */
+reason: PreparingReason, } | { "event": "started", 
+/**
+ * What is known so far.
+ */
+origin: OriginView, } | { "event": "token", 
+/**
+ * The piece.
+ */
+text: string, };
+
+/**
+ * How an answer ended: stopped and failed answers too end this way, with what had come.
+ */
+export type AnswerOutcome = { 
+/**
+ * The conversation.
+ */
+conversation: ConversationView, 
+/**
+ * The answer as it is stored.
+ */
+answer: MessageView, 
+/**
+ * What failed, if it did.
+ */
+error: ErrorBody | null, };
+
+/**
+ * Asks a question.
+ */
+export type Ask = { 
+/**
+ * The conversation; none begins one.
+ */
+conversation?: string, 
+/**
+ * Whether a conversation that begins here is temporary.
+ */
+temporary: boolean, 
+/**
+ * The role of a conversation that begins here.
+ */
+role?: string, 
+/**
+ * The question.
+ */
+text: string, 
+/**
+ * The question that this one is an edit of: it becomes its sibling.
+ */
+instead_of?: string, 
+/**
+ * Where the answer is to be written.
+ */
+model?: ModelChoiceView, };
+
+/**
+ * Who wrote a message.
+ */
+export type AuthorView = "person" | "assistant";
+
+/**
+ * Stops an installation; what was fetched is kept.
+ */
+export type CancelInstall = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * How a check went.
+ */
+export type CheckStatus = "ok" | "warn" | "fail";
+
+/**
+ * One check.
+ */
+export type CheckView = { 
+/**
+ * What was checked.
+ */
+name: string, 
+/**
+ * How it is.
+ */
+status: CheckStatus, 
+/**
+ * What was found.
+ */
+detail: string, 
+/**
+ * What to do; empty where nothing is to do.
+ */
+fix: string, };
+
+/**
+ * A conversation as the sidebar shows it.
+ */
+export type ConversationView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its role.
+ */
+role: string, 
+/**
+ * Whether it is pinned.
+ */
+pinned: boolean, 
+/**
+ * Whether it vanishes with the window.
+ */
+temporary: boolean, 
+/**
+ * Milliseconds since 1970.
+ */
+created_at: number, 
+/**
+ * Milliseconds since 1970.
+ */
+updated_at: number, };
+
+/**
+ * Takes a conversation out of every list. It can be restored.
+ */
+export type DeleteConversation = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * One request that left the machine or was refused.
+ */
+export type DepartureView = { 
+/**
+ * Milliseconds since 1970.
+ */
+at: number, 
+/**
+ * `ask`, `probe_provider` or `fetch_model`.
+ */
+purpose: string, 
+/**
+ * Where to, without secrets.
+ */
+destination: string, 
+/**
+ * Which provider or model.
+ */
+subject: string, 
+/**
+ * How many bytes of a person's text were in it.
+ */
+personal_bytes: number, 
+/**
+ * Whether it was permitted.
+ */
+permitted: boolean, 
+/**
+ * Who decided.
+ */
+decided_by: string, };
+
+/**
+ * Unsent text.
+ */
+export type Draft = { 
+/**
+ * The text; empty if there is none.
+ */
+text: string, };
+
+/**
+ * What the local engine does.
+ */
+export type EngineState = "stopped" | "loading" | "idle" | "busy" | "restarting";
+
+/**
+ * What the local engine does.
+ */
+export type EngineView = { 
+/**
+ * What it does.
+ */
+state: EngineState, 
+/**
+ * The model that is loaded or being loaded.
+ */
+model: string | null, };
+
+/**
+ * What went wrong.
+ */
+export type ErrorBody = { 
+/**
+ * What kind of thing, for the window to offer a remedy.
+ */
+code: ErrorCode, 
+/**
+ * What happened, to what, and what can be done.
+ */
+message: string, };
+
+/**
+ * Kinds of errors. One stands here only where the window does something about it.
+ */
+export type ErrorCode = "invalid" | "not_found" | "model_missing" | "model_broken" | "engine_failed" | "too_long" | "policy_forbids" | "key_rejected" | "provider_failed" | "network" | "disk" | "database" | "busy" | "cancelled" | "internal";
+
+/**
+ * A fact.
+ */
+export type Event = { "event": "conversation_changed", 
+/**
+ * As it is now.
+ */
+conversation: ConversationView, } | { "event": "conversation_removed", 
+/**
+ * Which.
+ */
+id: string, } | { "event": "message_changed", 
+/**
+ * Its conversation.
+ */
+conversation: string, 
+/**
+ * As it is now.
+ */
+message: MessageView, } | { "event": "install_progressed", 
+/**
+ * How far it is.
+ */
+progress: InstallProgress, } | { "event": "models_changed", } | { "event": "engine_changed", 
+/**
+ * What.
+ */
+engine: EngineView, } | { "event": "setting_changed", 
+/**
+ * As it is now.
+ */
+setting: SettingView, } | { "event": "providers_changed", 
+/**
+ * The one that was saved or removed.
+ */
+id: string, };
+
+/**
+ * A worked example.
+ */
+export type ExampleView = { 
+/**
+ * What was asked.
+ */
+question: string, 
+/**
+ * A good answer.
+ */
+answer: string, };
+
+/**
+ * The unsent text of a conversation.
+ */
+export type GetDraft = { 
+/**
+ * The conversation; none for the one that is not begun.
+ */
+conversation?: string, };
+
+/**
+ * The effective policy.
+ */
+export type GetPolicy = Record<symbol, never>;
+
+/**
+ * All settings.
+ */
+export type GetSettings = Record<symbol, never>;
+
+/**
+ * The state of the whole.
+ */
+export type GetStatus = Record<symbol, never>;
+
+/**
+ * Takes a model from a file.
+ */
+export type ImportModel = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * The id that it gets, where it is not in the catalogue; none derives one from the file's name.
+ */
+id?: string, };
+
+/**
+ * Installs a model; progress comes as events.
+ */
+export type InstallModel = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * What an installation is doing.
+ */
+export type InstallPhase = "checking" | "downloading" | "joining" | "verifying" | "converting" | "done";
+
+/**
+ * How far an installation is.
+ */
+export type InstallProgress = { 
+/**
+ * Which model.
+ */
+id: string, 
+/**
+ * What is being done.
+ */
+phase: InstallPhase, 
+/**
+ * Bytes done.
+ */
+done_bytes: number, 
+/**
+ * Bytes in all.
+ */
+total_bytes: number, 
+/**
+ * Where it comes from, for a person to read.
+ */
+source: string, };
+
+/**
+ * Where keys are kept.
+ */
+export type KeysView = "keyring" | "encrypted_file";
+
+/**
+ * All conversations that are not deleted, newest first.
+ */
+export type ListConversations = Record<symbol, never>;
+
+/**
+ * What left the machine, newest first.
+ */
+export type ListDepartures = { 
+/**
+ * The most rows, at most 1000.
+ */
+limit: number, };
+
+/**
+ * The catalogue with what is installed.
+ */
+export type ListModels = Record<symbol, never>;
+
+/**
+ * The configured providers.
+ */
+export type ListProviders = Record<symbol, never>;
+
+/**
+ * The current version of every role template.
+ */
+export type ListRoles = Record<symbol, never>;
+
+/**
+ * A stretch of the branch that is shown.
+ */
+export type LoadMessages = { 
+/**
+ * Which conversation.
+ */
+conversation: string, 
+/**
+ * The index of the first message.
+ */
+from: number, 
+/**
+ * How many, at most 500.
+ */
+count: number, };
+
+/**
+ * A text in the languages that the window speaks.
+ */
+export type LocalisedView = { 
+/**
+ * English.
+ */
+en: string, 
+/**
+ * German.
+ */
+de: string, };
+
+/**
+ * A message with its place among its siblings.
+ */
+export type MessageView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What it follows.
+ */
+parent: string | null, 
+/**
+ * Who wrote it.
+ */
+author: AuthorView, 
+/**
+ * How far it has come.
+ */
+status: StatusOfMessage, 
+/**
+ * The text, as Markdown.
+ */
+text: string, 
+/**
+ * Milliseconds since 1970.
+ */
+created_at: number, 
+/**
+ * All branches at this place, itself included, oldest first.
+ */
+siblings: Array<string>, 
+/**
+ * What shaped and measured it; for answers.
+ */
+origin: OriginView | null, 
+/**
+ * How well it follows its role; for whole answers.
+ */
+adherence: AdherenceView | null, 
+/**
+ * A sentence on what failed and what to do.
+ */
+failure: string | null, };
+
+/**
+ * Where the next answer is to be written; leaving it out means: as the settings say.
+ */
+export type ModelChoiceView = { "at": "local", 
+/**
+ * The model.
+ */
+model: string, } | { "at": "remote", 
+/**
+ * The provider.
+ */
+provider: string, };
+
+/**
+ * How a model stands.
+ */
+export type ModelState = { "is": "absent", 
+/**
+ * Bytes that an earlier try left, to be continued.
+ */
+resumable_bytes: number, } | { "is": "installing", 
+/**
+ * How far.
+ */
+progress: InstallProgress, } | { "is": "installed", } | { "is": "failed", 
+/**
+ * Why, and what to do.
+ */
+error: ErrorBody, };
+
+/**
+ * What a model is for.
+ */
+export type ModelTask = "chat" | "speech" | "other";
+
+/**
+ * A model of the catalogue, or one that was imported.
+ */
+export type ModelView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+task: ModelTask, 
+/**
+ * What it is good at, in a sentence.
+ */
+description: string, 
+/**
+ * Its licence.
+ */
+licence: string, 
+/**
+ * Its size on disk.
+ */
+bytes: number, 
+/**
+ * Memory that it needs while it works, roughly.
+ */
+memory_bytes: number, 
+/**
+ * Tokens that it can read and write together; 0 where that means nothing.
+ */
+context_tokens: number, 
+/**
+ * Whether it is the one that a new user should have.
+ */
+recommended: boolean, 
+/**
+ * Whether it was imported from a file rather than chosen from the catalogue.
+ */
+imported: boolean, 
+/**
+ * How it stands.
+ */
+state: ModelState, 
+/**
+ * Tokens a second on this machine, from its latest answers.
+ */
+measured_tokens_per_s: number | null, };
+
+/**
+ * Models, and what decides about them.
+ */
+export type ModelsView = { 
+/**
+ * The models, best first within a task.
+ */
+models: Array<ModelView>, 
+/**
+ * Free bytes on the disk that holds them.
+ */
+free_bytes: number, 
+/**
+ * Where they are.
+ */
+folder: string, 
+/**
+ * Who forbids downloads, if somebody does.
+ */
+downloads_forbidden_by: string | null, 
+/**
+ * The company's mirror, if policy names one.
+ */
+mirror: string | null, };
+
+/**
+ * Notes that a person copied an answer.
+ */
+export type NoteCopy = { 
+/**
+ * The answer.
+ */
+answer: string, };
+
+/**
+ * An empty answer.
+ */
+export type Nothing = Record<symbol, never>;
+
+/**
+ * Opens a conversation at its end, or around a message.
+ */
+export type OpenConversation = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * The message to open it at; its branch becomes the one that is shown.
+ */
+at?: string, };
+
+/**
+ * A conversation with the part of its branch that is looked at first.
+ */
+export type OpenedConversation = { 
+/**
+ * The conversation.
+ */
+conversation: ConversationView, 
+/**
+ * How many messages the branch has.
+ */
+total: number, 
+/**
+ * The index in the branch of the first of `messages`.
+ */
+first_index: number, 
+/**
+ * A stretch of the branch.
+ */
+messages: Array<MessageView>, 
+/**
+ * The index in the branch of the message that was asked for.
+ */
+at_index: number | null, };
+
+/**
+ * What made an answer.
+ */
+export type OriginView = { 
+/**
+ * The role.
+ */
+role: string | null, 
+/**
+ * The version of its template.
+ */
+role_version: number, 
+/**
+ * The local model, where it was written on this machine.
+ */
+model: string | null, 
+/**
+ * The provider, where it was not.
+ */
+provider: string | null, 
+/**
+ * The provider's name of the model.
+ */
+remote_model: string | null, 
+/**
+ * Tokens of the prompt.
+ */
+prompt_tokens: number, 
+/**
+ * Tokens that were not computed again.
+ */
+reused_tokens: number, 
+/**
+ * Earlier messages that were left out because they did not fit.
+ */
+dropped_messages: number, 
+/**
+ * Tokens of the answer.
+ */
+tokens: number, 
+/**
+ * Milliseconds to the first token.
+ */
+ttft_ms: number, 
+/**
+ * Tokens a second after the first.
+ */
+tokens_per_s: number, 
+/**
+ * Milliseconds that Attune itself needed.
+ */
+personalisation_ms: number, };
+
+/**
+ * Puts a conversation above the date groups, or back.
+ */
+export type PinConversation = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * Whether it is pinned.
+ */
+pinned: boolean, };
+
+/**
+ * One key of the policy.
+ */
+export type PolicyKeyView = { 
+/**
+ * For example `remote.allowed`.
+ */
+key: string, 
+/**
+ * What holds.
+ */
+value: unknown, 
+/**
+ * `built-in` or the file that set it.
+ */
+set_by: string, };
+
+/**
+ * The effective policy with the source of every key.
+ */
+export type PolicyView = { 
+/**
+ * Where it comes from, in words.
+ */
+source: string, 
+/**
+ * The policy file, if there is one.
+ */
+path: string | null, 
+/**
+ * What is wrong with the file, if it cannot be read.
+ */
+broken: string | null, 
+/**
+ * Every key with its value.
+ */
+keys: Array<PolicyKeyView>, };
+
+/**
+ * Why an answer does not start at once.
+ */
+export type PreparingReason = "loading_model" | "restarting_engine" | "retrying";
+
+/**
+ * A provider as the form describes it.
+ */
+export type ProviderDraft = { 
+/**
+ * The provider to change; none adds one.
+ */
+id?: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Which dialect it speaks.
+ */
+kind: ProviderKindView, 
+/**
+ * Where it is.
+ */
+base_url: string, 
+/**
+ * The model to ask for.
+ */
+model: string, 
+/**
+ * Tokens that prompt and answer may take together.
+ */
+context_tokens: number, 
+/**
+ * Whether it may be used.
+ */
+enabled: boolean, };
+
+/**
+ * Which dialect a provider speaks.
+ */
+export type ProviderKindView = { "type": "open_ai", } | { "type": "azure", 
+/**
+ * The deployment.
+ */
+deployment: string, 
+/**
+ * The version of the interface, for example `2024-10-21`.
+ */
+api_version: string, };
+
+/**
+ * A configured provider.
+ */
+export type ProviderView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Which dialect it speaks.
+ */
+kind: ProviderKindView, 
+/**
+ * Where it is.
+ */
+base_url: string, 
+/**
+ * The model to ask for.
+ */
+model: string, 
+/**
+ * Tokens that prompt and answer may take together.
+ */
+context_tokens: number, 
+/**
+ * Whether it may be used.
+ */
+enabled: boolean, 
+/**
+ * Whether a key is stored.
+ */
+has_key: boolean, 
+/**
+ * Who forbids it, if somebody does.
+ */
+forbidden_by: string | null, };
+
+/**
+ * Providers, and what decides about them.
+ */
+export type ProvidersView = { 
+/**
+ * The providers.
+ */
+providers: Array<ProviderView>, 
+/**
+ * Who forbids remote models, if somebody does.
+ */
+forbidden_by: string | null, 
+/**
+ * Where keys are kept.
+ */
+keys: KeysView, };
+
+/**
+ * Asks for another answer to the same question: it becomes a sibling.
+ */
+export type Regenerate = { 
+/**
+ * The conversation.
+ */
+conversation: string, 
+/**
+ * The answer.
+ */
+answer: string, 
+/**
+ * Where the answer is to be written.
+ */
+model?: ModelChoiceView, };
+
+/**
+ * Deletes an installed model.
+ */
+export type RemoveModel = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * Removes a provider and its key.
+ */
+export type RemoveProvider = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * Gives a conversation another title.
+ */
+export type RenameConversation = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * The title, 1 to 200 characters.
+ */
+title: string, };
+
+/**
+ * Undoes a deletion.
+ */
+export type RestoreConversation = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * A role template.
+ */
+export type RoleView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its version.
+ */
+version: number, 
+/**
+ * When this version was stored, in milliseconds since 1970.
+ */
+since: number, 
+/**
+ * Its name.
+ */
+name: LocalisedView, 
+/**
+ * What its answers are like.
+ */
+summary: LocalisedView, 
+/**
+ * The design token of its accent: `leader`, `worker`, `intern`.
+ */
+hue: string, 
+/**
+ * What the assistant is for this person.
+ */
+identity: string, 
+/**
+ * Who asks.
+ */
+audience: string, 
+/**
+ * What it does, most important first.
+ */
+instructions: Array<string>, 
+/**
+ * How it sounds.
+ */
+tone: string, 
+/**
+ * The most words.
+ */
+max_words: number, 
+/**
+ * The label that an answer opens with; empty where there is none.
+ */
+opening: string, 
+/**
+ * The sections, in order.
+ */
+sections: Array<SectionView>, 
+/**
+ * What an answer never does.
+ */
+never: Array<string>, 
+/**
+ * Questions to begin with.
+ */
+starters: Array<LocalisedView>, 
+/**
+ * Worked examples.
+ */
+examples: Array<ExampleView>, 
+/**
+ * Words with a meaning of their own.
+ */
+glossary: Array<TermView>, 
+/**
+ * What a person may not override.
+ */
+limits: Array<string>, 
+/**
+ * Whether the role is answered on this machine only.
+ */
+local_only: boolean, 
+/**
+ * Whether the length is fixed.
+ */
+fixed_length: boolean, };
+
+/**
+ * Checks what IT would.
+ */
+export type RunDoctor = Record<symbol, never>;
+
+/**
+ * Keeps unsent text.
+ */
+export type SaveDraft = { 
+/**
+ * The conversation; none for the one that is not begun.
+ */
+conversation?: string, 
+/**
+ * The text; empty forgets the draft.
+ */
+text: string, };
+
+/**
+ * Adds or changes a provider.
+ */
+export type SaveProvider = { 
+/**
+ * The provider.
+ */
+provider: ProviderDraft, 
+/**
+ * Its key; none leaves the stored one, an empty text forgets it.
+ */
+key?: string, };
+
+/**
+ * A message that was found.
+ */
+export type SearchHit = { 
+/**
+ * Its conversation.
+ */
+conversation: string, 
+/**
+ * Its conversation's title.
+ */
+title: string, 
+/**
+ * Its conversation's role.
+ */
+role: string, 
+/**
+ * The message; none if only the title fits.
+ */
+message: string | null, 
+/**
+ * Who wrote it.
+ */
+author: AuthorView | null, 
+/**
+ * A piece of the text around what was found.
+ */
+snippet: Array<SnippetPart>, 
+/**
+ * Milliseconds since 1970.
+ */
+at: number, };
+
+/**
+ * Searches the text of all messages and titles.
+ */
+export type SearchMessages = { 
+/**
+ * Words; the last may be unfinished.
+ */
+query: string, 
+/**
+ * The most hits, at most 200.
+ */
+limit: number, };
+
+/**
+ * A section of an answer.
+ */
+export type SectionView = { 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * What belongs in it.
+ */
+holds: string, 
+/**
+ * Whether it has to be there.
+ */
+required: boolean, };
+
+/**
+ * Leads a conversation in another role from now on.
+ */
+export type SetConversationRole = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * The role.
+ */
+role: string, };
+
+/**
+ * Changes a setting.
+ */
+export type SetSetting = { 
+/**
+ * Which.
+ */
+key: string, 
+/**
+ * The value; null returns to the default.
+ */
+value: string | number | boolean | null, };
+
+/**
+ * A setting with what decides about it.
+ */
+export type SettingView = { 
+/**
+ * Its key, for example `appearance.theme`.
+ */
+key: string, 
+/**
+ * What holds.
+ */
+value: string | number | boolean, 
+/**
+ * What holds where nobody chose.
+ */
+default: string | number | boolean, 
+/**
+ * The words that it takes; empty where it takes something else.
+ */
+choices: Array<string>, 
+/**
+ * Who set it by policy, so that it cannot be changed here.
+ */
+managed_by: string | null, };
+
+/**
+ * A piece of a snippet.
+ */
+export type SnippetPart = { 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * Whether it is what was searched for.
+ */
+hit: boolean, };
+
+/**
+ * How far a message has come.
+ */
+export type StatusOfMessage = "streaming" | "complete" | "stopped" | "failed" | "interrupted";
+
+/**
+ * The state of the whole.
+ */
+export type StatusView = { 
+/**
+ * The program's version.
+ */
+version: string, 
+/**
+ * Where all data is.
+ */
+home: string, 
+/**
+ * What the local engine does.
+ */
+engine: EngineView, 
+/**
+ * Where the next answer will be written; none if nothing can answer.
+ */
+answers_with: ModelChoiceView | null, 
+/**
+ * The name of that model or provider.
+ */
+answers_with_name: string | null, 
+/**
+ * Who manages this machine, if a policy file says so.
+ */
+managed_by: string | null, 
+/**
+ * How many messages are stored.
+ */
+messages: number, };
+
+/**
+ * Stops an answer.
+ */
+export type StopAnswer = { 
+/**
+ * The answer.
+ */
+answer: string, };
+
+/**
+ * Shows the branch that a message belongs to, at its newest tip.
+ */
+export type SwitchBranch = { 
+/**
+ * Which conversation.
+ */
+conversation: string, 
+/**
+ * A sibling of a message that is shown.
+ */
+to: string, };
+
+/**
+ * A glossary entry.
+ */
+export type TermView = { 
+/**
+ * The word.
+ */
+term: string, 
+/**
+ * What it means here.
+ */
+meaning: string, };
+
+/**
+ * Tries a provider without saving it.
+ */
+export type TestProvider = { 
+/**
+ * The provider.
+ */
+provider: ProviderDraft, 
+/**
+ * Its key; none takes the stored one.
+ */
+key?: string, };
+
+/**
+ * What the try gave.
+ */
+export type TestedProvider = { 
+/**
+ * The models that it offers, if it says so.
+ */
+models: Array<string>, 
+/**
+ * What went wrong.
+ */
+error: ErrorBody | null, };
+
+/**
+ * What the comparison gave.
+ */
+export type VerifiedModel = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * Whether the file is what it should be.
+ */
+intact: boolean, 
+/**
+ * Its SHA-256.
+ */
+sha256: string, };
+
+/**
+ * Compares an installed model with its hash.
+ */
+export type VerifyModel = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/** Commands that answer once: name to request and response. */
+export type Commands = {
+  list_conversations: [ListConversations, Array<ConversationView>];
+  open_conversation: [OpenConversation, OpenedConversation];
+  load_messages: [LoadMessages, Array<MessageView>];
+  rename_conversation: [RenameConversation, ConversationView];
+  pin_conversation: [PinConversation, ConversationView];
+  set_conversation_role: [SetConversationRole, ConversationView];
+  delete_conversation: [DeleteConversation, Nothing];
+  restore_conversation: [RestoreConversation, ConversationView];
+  switch_branch: [SwitchBranch, OpenedConversation];
+  search_messages: [SearchMessages, Array<SearchHit>];
+  stop_answer: [StopAnswer, Nothing];
+  note_copy: [NoteCopy, Nothing];
+  get_draft: [GetDraft, Draft];
+  save_draft: [SaveDraft, Nothing];
+  list_roles: [ListRoles, Array<RoleView>];
+  list_models: [ListModels, ModelsView];
+  install_model: [InstallModel, Nothing];
+  cancel_install: [CancelInstall, Nothing];
+  verify_model: [VerifyModel, VerifiedModel];
+  remove_model: [RemoveModel, Nothing];
+  import_model: [ImportModel, ModelView];
+  list_providers: [ListProviders, ProvidersView];
+  save_provider: [SaveProvider, ProviderView];
+  remove_provider: [RemoveProvider, Nothing];
+  test_provider: [TestProvider, TestedProvider];
+  get_settings: [GetSettings, Array<SettingView>];
+  set_setting: [SetSetting, SettingView];
+  get_policy: [GetPolicy, PolicyView];
+  list_departures: [ListDepartures, Array<DepartureView>];
+  get_status: [GetStatus, StatusView];
+  run_doctor: [RunDoctor, Array<CheckView>];
+};
+
+/** Commands that stream: name to request, piece and response. */
+export type Streams = {
+  ask: [Ask, AnswerEvent, AnswerOutcome];
+  regenerate: [Regenerate, AnswerEvent, AnswerOutcome];
+};
