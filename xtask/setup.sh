@@ -82,6 +82,9 @@ check_languages() {
   has node && has npm || fail "Node with npm is missing. Install Node 20.19 or newer from https://nodejs.org, then try again."
   node="$(node --version | tr -d v)"
   at_least 20.19 "$node" || fail "Node $node is too old; 20.19 or newer is needed. See https://nodejs.org, then try again."
+}
+
+check_python() {
   python3 -m pip --version >/dev/null 2>&1 || fail "Python has no pip (models can come as Python packages).
 Install it with \`python3 -m ensurepip --user\` or your system's package, then try again."
 }
@@ -96,5 +99,7 @@ for group in "$@"; do
   esac
 done
 
-if has apt-get && has dpkg-query; then install_packages; else look_for_tools; fi
+# Languages first: nobody wants to wait for half a gigabyte of packages to learn that Rust is missing.
 check_languages
+if has apt-get && has dpkg-query; then install_packages; else look_for_tools; fi
+check_python
