@@ -17,7 +17,7 @@ const FOLDER: &str = "ui/src/lib/wire";
 pub(crate) fn write(root: &Path) -> Result<()> {
     let folder = root.join(FOLDER);
     fs::create_dir_all(&folder)?;
-    for difference in differences(&folder)? {
+    for difference in differences(&folder, attune_wire::typescript::files())? {
         let path = folder.join(&difference.file);
         match difference.wanted {
             Some(text) => {
@@ -35,7 +35,7 @@ pub(crate) fn write(root: &Path) -> Result<()> {
 /// # Errors
 /// When a file differs.
 pub(crate) fn check(root: &Path) -> Result<()> {
-    let differences = differences(&root.join(FOLDER))?;
+    let differences = differences(&root.join(FOLDER), attune_wire::typescript::files())?;
     if differences.is_empty() {
         println!("types: {FOLDER} is what crates/wire says");
         return Ok(());
@@ -53,8 +53,7 @@ struct Difference {
     wanted: Option<String>,
 }
 
-fn differences(folder: &Path) -> Result<Vec<Difference>> {
-    let wanted = wanted();
+fn differences(folder: &Path, wanted: Vec<(&'static str, String)>) -> Result<Vec<Difference>> {
     let names: BTreeSet<&str> = wanted.iter().map(|(file, _)| *file).collect();
     let mut differences: Vec<Difference> = Vec::new();
     if folder.is_dir() {
@@ -74,6 +73,23 @@ fn differences(folder: &Path) -> Result<Vec<Difference>> {
     Ok(differences)
 }
 
-fn wanted() -> Vec<(&'static str, String)> {
-    attune_wire::typescript::files()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missing_changed_and_superfluous_files_are_found() {
+        let folder = std::env::temp_dir().join(format!("attune-types-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        for (file, text) in [("same.ts", "1"), ("changed.ts", "old"), ("superfluous.ts", "1")] {
+            fs::write(folder.join(file), text).unwrap();
+        }
+        let wanted = [("same.ts", "1"), ("changed.ts", "new"), ("missing.ts", "1")];
+        let wanted = wanted.map(|(file, text)| (file, text.to_owned())).to_vec();
+
+        let found: Vec<String> =
+            differences(&folder, wanted).unwrap().into_iter().map(|one| one.file).collect();
+        assert_eq!(found, ["changed.ts", "missing.ts", "superfluous.ts"]);
+        fs::remove_dir_all(folder).unwrap();
+    }
 }
