@@ -1,0 +1,15 @@
+//! The heart: pure personalisation. Numbers and texts in, prompts and measurements out, always with the
+//! reasons.
+//!
+//! This crate must never know a database, a model, a clock or a window, and never draws randomness of its
+//! own: the same input gives the same prompt.
+#![warn(missing_docs)]
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
+
+pub mod adherence;
+pub mod compose;
+pub mod markdown;
+pub mod tokens;
+
+pub use adherence::measure_adherence;
+pub use compose::{Budget, Composed, PastTurn, Person, PromptTurn, QuotedMemory, Speaker, compose};
