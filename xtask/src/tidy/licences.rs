@@ -1,5 +1,7 @@
-//! The licences of everything that our programs are made of. The list of allowed ones is `deny.toml`, which
-//! cargo-deny reads too; checking it here needs nothing to be installed.
+//! The licences of everything that our programs and pages are made of. What is allowed stands in `deny.toml`,
+//! which cargo-deny reads too; what JavaScript needs beyond that stands in `exceptions.toml`.
+
+use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result};
 use serde::Deserialize;
@@ -7,25 +9,37 @@ use serde::Deserialize;
 use super::Finding;
 use crate::cargo::Package;
 
-/// What `deny.toml` allows.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Rules {
-    licenses: Licenses,
+/// A crate or a JavaScript package, and what it says about its licence.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Licensed {
+    name: String,
+    version: String,
+    expression: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
-struct Licenses {
+/// What is allowed.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Rules {
+    /// SPDX ids that every package may have.
+    #[serde(default)]
     allow: Vec<String>,
+    /// Ids that some packages may have besides.
     #[serde(default)]
     exceptions: Vec<Exception>,
 }
 
 #[derive(Debug, Deserialize)]
 struct Exception {
-    #[serde(alias = "name")]
     #[serde(rename = "crate")]
     name: String,
     allow: Vec<String>,
+}
+
+impl Exception {
+    /// `name*` covers a package that comes in one piece for each system.
+    fn covers(&self, package: &str) -> bool {
+        self.name.strip_suffix('*').map_or(self.name == package, |start| package.starts_with(start))
+    }
 }
 
 impl Rules {
@@ -33,39 +47,77 @@ impl Rules {
     ///
     /// # Errors
     /// When it is not TOML of the expected shape.
-    pub(crate) fn parse(text: &str) -> Result<Self> {
-        toml::from_str(text).context("deny.toml was not understood")
+    pub(crate) fn parse(deny: &str) -> Result<Self> {
+        #[derive(Deserialize)]
+        struct Deny {
+            licenses: Rules,
+        }
+        let deny: Deny = toml::from_str(deny).context("deny.toml was not understood")?;
+        Ok(deny.licenses)
+    }
+
+    /// These rules and more.
+    pub(crate) fn with(mut self, more: Self) -> Self {
+        self.allow.extend(more.allow);
+        self.exceptions.extend(more.exceptions);
+        self
     }
 
     fn allow(&self, package: &str, licence: &str) -> bool {
         let listed = |list: &[String]| list.iter().any(|allowed| allowed == licence);
-        listed(&self.licenses.allow)
-            || self
-                .licenses
-                .exceptions
-                .iter()
-                .any(|exception| exception.name == package && listed(&exception.allow))
+        listed(&self.allow)
+            || self.exceptions.iter().any(|exception| exception.covers(package) && listed(&exception.allow))
     }
 }
 
-/// Checks every crate, ours included.
-pub(crate) fn check(packages: &[Package], rules: &Rules) -> Vec<Finding> {
+/// The crates, as cargo knows them.
+pub(crate) fn crates(packages: &[Package]) -> Vec<Licensed> {
+    packages
+        .iter()
+        .map(|package| Licensed {
+            name: package.name.clone(),
+            version: package.version.clone(),
+            expression: package.license.clone(),
+        })
+        .collect()
+}
+
+/// The JavaScript packages of a `package-lock.json`.
+///
+/// # Errors
+/// When it is not one.
+pub(crate) fn javascript(lock: &str) -> Result<Vec<Licensed>> {
+    #[derive(Deserialize)]
+    struct Lock {
+        packages: BTreeMap<String, Locked>,
+    }
+    #[derive(Deserialize)]
+    struct Locked {
+        #[serde(default)]
+        version: String,
+        license: Option<String>,
+    }
+    let lock: Lock = serde_json::from_str(lock).context("package-lock.json was not understood")?;
+    let named = lock.packages.into_iter().filter_map(|(path, locked)| {
+        // The entry without a path is the UI itself.
+        let (_, name) = path.rsplit_once("node_modules/")?;
+        Some(Licensed { name: name.to_owned(), version: locked.version, expression: locked.license })
+    });
+    Ok(named.collect())
+}
+
+/// Checks every package.
+pub(crate) fn check(packages: &[Licensed], rules: &Rules) -> Vec<Finding> {
     packages.iter().filter_map(|package| check_package(package, rules)).collect()
 }
 
-fn check_package(package: &Package, rules: &Rules) -> Option<Finding> {
-    let place = format!("{} {}", package.name, package.version);
-    let Some(expression) = &package.license else {
-        let file = package.license_file.as_deref().unwrap_or("none");
-        return Some(Finding::new(
-            place,
-            format!("names no licence (licence file: {file}); read it and decide"),
-        ));
-    };
+fn check_package(package: &Licensed, rules: &Rules) -> Option<Finding> {
+    // A package that says nothing can be let in by name, once somebody has read its files.
+    let expression = package.expression.as_deref().unwrap_or("unstated");
     let allowed = satisfied(expression, &|licence| rules.allow(&package.name, licence));
     (!allowed).then(|| {
-        let from = package.source.as_deref().unwrap_or("this workspace");
-        Finding::new(place, format!("licence {expression} is not allowed by deny.toml ({from})"))
+        let place = format!("{} {}", package.name, package.version);
+        Finding::new(place, format!("licence {expression} is not allowed by deny.toml"))
     })
 }
 
@@ -118,16 +170,20 @@ fn one(words: &mut Words<'_>, allow: &dyn Fn(&str) -> bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cargo::tests::package;
 
-    fn finds(licence: Option<&str>) -> bool {
-        let rules = Rules::parse(
-            "[licenses]\nallow = [\"MIT\", \"Apache-2.0\"]\nexceptions = [{ crate = \"odd\", allow = [\"MPL-2.0\"] }]",
-        )
-        .unwrap();
-        let mut one = package("one", vec![]);
-        one.license = licence.map(str::to_owned);
-        !check(&[one], &rules).is_empty()
+    const DENY: &str = r#"
+        [licenses]
+        allow = ["MIT", "Apache-2.0"]
+        exceptions = [{ crate = "odd", allow = ["MPL-2.0"] }]
+    "#;
+
+    fn finds(name: &str, expression: Option<&str>) -> bool {
+        let package = Licensed {
+            name: name.to_owned(),
+            version: "1.0.0".to_owned(),
+            expression: expression.map(str::to_owned),
+        };
+        !check(&[package], &Rules::parse(DENY).unwrap()).is_empty()
     }
 
     #[test]
@@ -142,7 +198,7 @@ mod tests {
             "(GPL-3.0) OR MIT",
             "Apache-2.0 WITH LLVM-exception OR GPL-3.0",
         ] {
-            assert!(!finds(Some(allowed)), "{allowed}");
+            assert!(!finds("one", Some(allowed)), "{allowed}");
         }
         for refused in [
             "GPL-3.0",
@@ -153,21 +209,32 @@ mod tests {
             "MPL-2.0",
             "",
         ] {
-            assert!(finds(Some(refused)), "{refused}");
+            assert!(finds("one", Some(refused)), "{refused}");
         }
     }
 
     #[test]
-    fn a_crate_without_a_licence_is_found() {
-        assert!(finds(None));
+    fn a_package_without_a_licence_is_found() {
+        assert!(finds("one", None));
     }
 
     #[test]
-    fn an_exception_holds_for_its_crate_only() {
-        let rules =
-            Rules::parse("[licenses]\nallow = []\nexceptions = [{ crate = \"odd\", allow = [\"MPL-2.0\"] }]")
-                .unwrap();
-        assert!(rules.allow("odd", "MPL-2.0"));
-        assert!(!rules.allow("even", "MPL-2.0"));
+    fn an_exception_holds_for_its_package_only() {
+        assert!(!finds("odd", Some("MPL-2.0")));
+        assert!(finds("even", Some("MPL-2.0")));
+        let exception = Exception { name: "odd*".to_owned(), allow: vec![] };
+        assert!(exception.covers("odd-linux") && !exception.covers("even"));
+    }
+
+    #[test]
+    fn a_lock_file_is_read() {
+        let lock = r#"{ "packages": {
+            "": { "license": "MIT" },
+            "node_modules/@a/b": { "version": "1.0.0", "license": "ISC" },
+            "node_modules/@a/b/node_modules/c": { "version": "2.0.0" }
+        } }"#;
+        let read = javascript(lock).unwrap();
+        let names: Vec<_> = read.iter().map(|one| (one.name.as_str(), one.expression.as_deref())).collect();
+        assert_eq!(names, [("@a/b", Some("ISC")), ("c", None)]);
     }
 }

@@ -12,7 +12,8 @@ mod tree;
 use std::fmt;
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
+use serde::Deserialize;
 
 use crate::cargo;
 
@@ -35,6 +36,22 @@ impl fmt::Display for Finding {
     }
 }
 
+/// What the rules let pass, each with its reason.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Exceptions {
+    #[serde(default)]
+    longer: Vec<length::Longer>,
+    #[serde(default)]
+    javascript: licences::Rules,
+}
+
+impl Exceptions {
+    fn parse(text: &str) -> Result<Self> {
+        toml::from_str(text).context("xtask/src/tidy/exceptions.toml was not understood")
+    }
+}
+
 /// Checks every rule and prints all findings.
 ///
 /// # Errors
@@ -42,15 +59,18 @@ impl fmt::Display for Finding {
 pub(crate) fn check(root: &Path) -> Result<()> {
     let files = tree::read(root)?;
     let ours = cargo::workspace(root)?;
-    let exceptions = length::Exceptions::parse(include_str!("exceptions.toml"))?;
-    let rules = licences::Rules::parse(&std::fs::read_to_string(root.join("deny.toml"))?)?;
+    let exceptions = Exceptions::parse(include_str!("exceptions.toml"))?;
+    let deny = read(root, "deny.toml")?;
+    let javascript = licences::javascript(&read(root, "ui/package-lock.json")?)?;
 
     let mut findings = edges::check(&ours);
     findings.extend(dependencies::check(&ours, &files));
     findings.extend(source::check(&files));
-    findings.extend(length::check(&files, &exceptions));
+    findings.extend(length::check(&files, &exceptions.longer));
     findings.extend(places::check(&files));
-    findings.extend(licences::check(&cargo::everything(root)?, &rules));
+    let rules = licences::Rules::parse(&deny)?;
+    findings.extend(licences::check(&licences::crates(&cargo::everything(root)?), &rules));
+    findings.extend(licences::check(&javascript, &rules.with(exceptions.javascript)));
     findings.sort();
 
     for finding in &findings {
@@ -61,4 +81,8 @@ pub(crate) fn check(root: &Path) -> Result<()> {
     }
     println!("tidy: {} files and {} crates of ours keep the rules", files.len(), ours.len());
     Ok(())
+}
+
+fn read(root: &Path, file: &str) -> Result<String> {
+    std::fs::read_to_string(root.join(file)).with_context(|| format!("could not read {file}"))
 }

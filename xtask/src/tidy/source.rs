@@ -29,7 +29,7 @@ const UI_MARKS: &[(&str, &str)] = &[
 /// The one folder of the UI that may import from the window toolkit, and the one component that may show
 /// markup it did not write, because it is handed sanitised markup only.
 const UI_HOST: &str = "ui/src/lib/host/";
-const UI_MARKUP: &str = "ui/src/lib/markdown/";
+const UI_MARKUP: &str = "ui/src/lib/components/markdown/";
 
 /// Checks all Rust and UI sources.
 pub(crate) fn check(files: &[File]) -> Vec<Finding> {
