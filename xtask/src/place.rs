@@ -31,9 +31,12 @@ impl Place {
         let cache = folder("ATTUNE_CACHE").unwrap_or_else(|| {
             folder("XDG_CACHE_HOME").unwrap_or_else(|| person.join(".cache")).join("attune")
         });
-        let home = folder("ATTUNE_HOME").unwrap_or_else(|| {
-            folder("XDG_DATA_HOME").unwrap_or_else(|| person.join(".local/share")).join("attune")
-        });
+        let data = if cfg!(target_os = "macos") {
+            person.join("Library/Application Support")
+        } else {
+            folder("XDG_DATA_HOME").unwrap_or_else(|| person.join(".local/share"))
+        };
+        let home = folder("ATTUNE_HOME").unwrap_or_else(|| data.join("attune"));
         let target = folder("CARGO_TARGET_DIR").unwrap_or_else(|| cache.join("target"));
         Ok(Self { root, target, cache, home })
     }
