@@ -37,7 +37,11 @@ pub(crate) fn install(place: &Place) -> Result<()> {
 /// # Errors
 /// When npm fails.
 pub(crate) fn build(place: &Place) -> Result<()> {
-    let stamp = place.ui().join("build/.attune-built");
+    // Not beside the pages: everything there becomes part of the window.
+    let stamp = place.ui().join("node_modules/.attune-built");
+    if !place.ui().join("build/index.html").exists() {
+        std::fs::remove_file(&stamp).ok();
+    }
     fresh::when_changed(&stamp, &sources(place)?, || {
         println!("Building the window's pages.");
         process::run(&mut npm(place, &["run", "--silent", "build"]))

@@ -81,10 +81,14 @@ fn check_types(place: &Place, tally: &mut Tally) -> Result<()> {
 }
 
 fn test_ui(place: &Place, tally: &mut Tally) -> Result<()> {
-    for script in ["check", "lint", "format:check"] {
-        tally.check(&mut ui::npm(place, &["run", "--silent", script]))?;
-    }
-    tally.watch(&mut ui::npm(place, &["run", "--silent", "test"]))
+    // All of them, so that one run tells everything; the first failure is the section's.
+    let checks = ["check", "lint", "format:check"].map(|script| {
+        let checked = tally.check(&mut ui::npm(place, &["run", "--silent", script]));
+        tally.failed += u64::from(checked.is_err());
+        checked
+    });
+    let tests = tally.watch(&mut ui::npm(place, &["run", "--silent", "test"]));
+    checks.into_iter().chain([tests]).collect()
 }
 
 fn check_lints(place: &Place, tally: &mut Tally) -> Result<()> {
