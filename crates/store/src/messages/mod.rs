@@ -1,0 +1,108 @@
+//! Messages: a tree in each conversation, of which one branch is shown. Split by what is done with them:
+//! a turn begins ([`turn`]), an answer is written ([`answer`]), a branch is read ([`branch`]) or told to a
+//! model ([`context`]).
+
+use attune_domain::{Author, Conversation, ConversationId, Message, MessageId, MessageStatus, Timestamp};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::StoreError;
+use crate::entity::message::{Column, Entity, Model};
+
+mod answer;
+mod branch;
+mod context;
+mod turn;
+
+pub(crate) use answer::interrupt_abandoned;
+pub use answer::{Ending, Finished};
+pub use branch::Branch;
+pub use context::RecentTurns;
+pub use turn::{BegunTurn, NewTurn, Place};
+
+/// A message with its place in the tree.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlacedMessage {
+    /// The message.
+    pub message: Message,
+    /// Its index in every branch that it belongs to.
+    pub index: u32,
+    /// All messages with the same parent, itself included, oldest first.
+    pub siblings: Vec<MessageId>,
+}
+
+/// Finds a message.
+pub(crate) async fn find(db: &impl ConnectionTrait, id: MessageId) -> Result<Model, StoreError> {
+    let row = Entity::find_by_id(id.0).filter(Column::DeletedAt.is_null()).one(db).await?;
+    row.ok_or_else(|| StoreError::not_found("message", id))
+}
+
+/// Finds a message of a conversation.
+pub(crate) async fn find_in(
+    db: &impl ConnectionTrait,
+    conversation: ConversationId,
+    id: MessageId,
+) -> Result<Model, StoreError> {
+    let row = find(db, id).await?;
+    if row.conversation == conversation.0 { Ok(row) } else { Err(StoreError::not_found("message", id)) }
+}
+
+pub(crate) fn to_json(value: &impl Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Database(error.to_string()))
+}
+
+/// The name under which a plain enum is stored.
+fn name(value: impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(Value::String(name)) => name,
+        other => unreachable!("only plain enums are stored by name, not {other:?}"),
+    }
+}
+
+/// Reads a plain enum. A name from a newer program is read as `otherwise`; the stored name stays.
+pub(crate) fn named<T: DeserializeOwned>(name: &str, otherwise: T) -> T {
+    serde_json::from_value(Value::String(name.to_owned())).unwrap_or(otherwise)
+}
+
+/// Reads a stored measurement. One that only a newer program can read is passed over, but stays stored.
+fn measured<T: DeserializeOwned>(row: &Model, column: Option<&str>) -> Option<T> {
+    serde_json::from_str(column?)
+        .inspect_err(|error| tracing::warn!(message = %row.id, %error, "a measurement cannot be read"))
+        .ok()
+}
+
+fn index_of(row: &Model) -> u32 {
+    u32::try_from(row.depth).unwrap_or(0)
+}
+
+impl From<Model> for Message {
+    fn from(row: Model) -> Self {
+        Self {
+            id: MessageId(row.id),
+            conversation: ConversationId(row.conversation),
+            parent: row.parent.map(MessageId),
+            author: named(&row.author, Author::Assistant),
+            status: named(&row.status, MessageStatus::Complete),
+            created_at: Timestamp(row.created_at),
+            origin: measured(&row, row.origin.as_deref()),
+            adherence: measured(&row, row.adherence.as_deref()),
+            text: row.text,
+            failure: row.failure,
+        }
+    }
+}
+
+/// The total of a branch that ends in `tip`.
+fn total(tip: Option<&Model>) -> u32 {
+    tip.map_or(0, |tip| index_of(tip) + 1)
+}
+
+/// The tip of the branch that is shown.
+async fn tip_of(db: &impl ConnectionTrait, conversation: &Conversation) -> Result<Option<Model>, StoreError> {
+    match conversation.tip {
+        Some(tip) => Ok(Some(find_in(db, conversation.id, tip).await?)),
+        None => Ok(None),
+    }
+}
