@@ -1,0 +1,213 @@
+import { goto } from '$app/navigation';
+import type { ChatPage, Writer } from '$lib/chat/page';
+import type { Thread } from '$lib/chat/thread.svelte';
+import { safeLink } from '$lib/components/markdown/links';
+import type { Remedy } from '$lib/errors/remedies';
+import type { Layout } from '$lib/shell/layout.svelte';
+import { decimal, t } from '$lib/strings/index.svelte';
+import type { ModelChoiceView, OriginView, RoleView } from '$lib/wire/wire';
+import type { App } from './app.svelte';
+
+/** A conversation on its page: what the other features say about it, in the words that the chat understands. */
+export class ConversationPage implements ChatPage {
+  readonly thread: Thread;
+  /** For a conversation that is not begun: what it will begin with. */
+  #role = $state<string>();
+  #temporary = $state(false);
+
+  readonly #app: App;
+  readonly #layout: Layout;
+  readonly #chooseWriter: () => void;
+
+  constructor(app: App, layout: Layout, thread: Thread, chooseWriter: () => void) {
+    this.#app = app;
+    this.#layout = layout;
+    this.thread = thread;
+    this.#chooseWriter = chooseWriter;
+  }
+
+  readonly conversation = $derived.by(() => this.#app.conversations.get(this.thread.id));
+
+  readonly roleId = $derived.by(
+    () =>
+      this.conversation?.role ??
+      this.#role ??
+      this.#app.settings.value('profile.role') ??
+      this.#app.roles.all?.[0]?.id ??
+      '',
+  );
+
+  get role(): RoleView | undefined {
+    return this.#app.roles.get(this.roleId) ?? this.#app.roles.all?.[0];
+  }
+
+  get temporary(): boolean {
+    return this.conversation?.temporary ?? this.#temporary;
+  }
+
+  get personName(): string {
+    return this.#app.settings.value('profile.name') ?? '';
+  }
+
+  readonly writers = $derived.by((): Writer[] => [
+    ...this.#app.models.ready.map(
+      (model): Writer => ({
+        choice: { at: 'local', model: model.id },
+        name: model.name,
+        leaves: false,
+        note:
+          model.measured_tokens_per_s === null
+            ? undefined
+            : t('models.speed', { rate: decimal(model.measured_tokens_per_s, 0) }),
+        forbiddenBy: undefined,
+      }),
+    ),
+    ...(this.#app.providers.view?.providers ?? [])
+      .filter((provider) => provider.enabled)
+      .map(
+        (provider): Writer => ({
+          choice: { at: 'remote', provider: provider.id },
+          name: provider.name,
+          leaves: true,
+          note: provider.model,
+          forbiddenBy:
+            provider.forbidden_by ??
+            this.#app.providers.view?.forbidden_by ??
+            (this.role?.local_only ? t('writer.roleStays') : undefined),
+        }),
+      ),
+  ]);
+
+  readonly writer = $derived.by((): Writer | undefined => {
+    const choice = this.thread.choice ?? this.#app.status.view?.answers_with;
+    return choice ? (this.writers.find((each) => same(each.choice, choice)) ?? this.#standing(choice)) : undefined;
+  });
+
+  get writersKnown(): boolean {
+    return this.#app.status.view !== undefined;
+  }
+
+  get why(): string | undefined {
+    return this.#layout.why;
+  }
+
+  roleOf(id: string | null): RoleView | undefined {
+    return this.#app.roles.get(id);
+  }
+
+  madeBy(origin: OriginView): string {
+    if (origin.provider !== null) {
+      const name = this.#app.providers.get(origin.provider)?.name ?? origin.provider;
+      const model = origin.remote_model ?? '';
+      return model === '' ? name : t('writer.providerModel', { provider: name, model });
+    }
+    return t('writer.hereName', { name: this.#app.models.name(origin.model) });
+  }
+
+  setRole(role: string): void {
+    if (this.thread.id === null) this.#role = role;
+    else void this.#app.conversations.setRole(this.thread.id, role);
+  }
+
+  setTemporary(temporary: boolean): void {
+    this.#temporary = temporary;
+  }
+
+  ask(text: string, insteadOf?: string): void {
+    void this.thread.ask(
+      text,
+      { role: this.roleId, temporary: this.temporary },
+      {
+        ...(insteadOf === undefined ? {} : { insteadOf }),
+        onbegun: (conversation) => {
+          this.#app.conversations.fold({ event: 'conversation_changed', conversation });
+          // The person may have gone elsewhere before the question was stored.
+          if (location.pathname === '/') void goto(`/c/${conversation.id}`, { keepFocus: true });
+        },
+      },
+    );
+  }
+
+  showWhy(answer: string): void {
+    this.#layout.showWhy(answer);
+  }
+
+  openLink(address: string): void {
+    const safe = safeLink(address);
+    if (safe !== null) this.#app.attempt(this.#app.host.openLink(safe));
+  }
+
+  noteCopy(answer: string): void {
+    // Whether it was noted changes nothing for the person who copied.
+    void this.#app.host.call('note_copy', { answer }).catch(() => undefined);
+  }
+
+  openModels(): void {
+    void goto('/models');
+  }
+
+  remedy(remedy: Remedy, about: { answer?: string; question?: string }): void {
+    switch (remedy) {
+      case 'retry':
+        if (about.answer !== undefined) void this.thread.regenerate(about.answer);
+        break;
+      case 'open-models':
+        void goto('/models');
+        break;
+      case 'open-providers':
+        void goto('/settings#providers');
+        break;
+      case 'open-policy':
+        void goto('/settings#policy');
+        break;
+      case 'choose-model':
+        this.#chooseWriter();
+        break;
+      case 'answer-here':
+        this.#answerHere(about.answer);
+        break;
+      case 'shorten':
+        this.#edit(about.question);
+        break;
+      case 'stop':
+        void this.thread.stop();
+        break;
+    }
+  }
+
+  #answerHere(answer: string | undefined): void {
+    const here = this.writers.find((each) => !each.leaves);
+    if (!here) {
+      void goto('/models');
+      return;
+    }
+    this.thread.choice = here.choice;
+    if (answer !== undefined) void this.thread.regenerate(answer);
+  }
+
+  #edit(question: string | undefined): void {
+    const message = this.thread.slots.find((each) => each?.id === question);
+    if (message) this.thread.editing = { id: message.id, text: message.text };
+  }
+
+  /** What answers by the settings, where its list is not read yet. */
+  #standing(choice: ModelChoiceView): Writer {
+    const named = this.#app.status.view?.answers_with_name;
+    const id = choice.at === 'local' ? choice.model : choice.provider;
+    return {
+      choice,
+      name: named ?? id,
+      leaves: choice.at === 'remote',
+      note: undefined,
+      forbiddenBy: undefined,
+    };
+  }
+}
+
+function same(a: ModelChoiceView, b: ModelChoiceView): boolean {
+  return keyOf(a) === keyOf(b);
+}
+
+function keyOf(choice: ModelChoiceView): string {
+  return choice.at === 'local' ? `local ${choice.model}` : `remote ${choice.provider}`;
+}

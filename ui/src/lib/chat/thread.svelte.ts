@@ -1,0 +1,243 @@
+import { asHostError, type Host, type HostError } from '$lib/host';
+import type {
+  AnswerEvent,
+  AnswerOutcome,
+  ConversationView,
+  ErrorBody,
+  Event,
+  MessageView,
+  ModelChoiceView,
+  OpenedConversation,
+} from '$lib/wire/wire';
+import { Draft } from './draft.svelte';
+import { LiveAnswer, type Schedule } from './live.svelte';
+import { fold, missing, place, placeTurn, type Slots } from './slots';
+
+/** What a conversation is begun with. */
+export interface Beginning {
+  readonly role: string;
+  readonly temporary: boolean;
+}
+
+/** A question that could not be asked: its words are kept. */
+export interface Refusal {
+  readonly error: HostError;
+  readonly text: string;
+  readonly insteadOf: string | undefined;
+}
+
+/** One conversation as it is shown: a branch of messages, and the answer that is being written. */
+export class Thread {
+  /** None until its first question is stored. */
+  id = $state<string | null>(null);
+  slots = $state.raw<Slots>([]);
+  /** Whether its end, or the place that was asked for, was read. */
+  opened = $state(false);
+  failed = $state.raw<HostError>();
+  live = $state.raw<LiveAnswer>();
+  /** The words of a question that is on its way. */
+  sending = $state<string>();
+  refusal = $state.raw<Refusal>();
+  /** Why answers of this session failed, by answer. */
+  errors = $state.raw<Readonly<Record<string, ErrorBody>>>({});
+  /** The message to bring into view and mark, and a number that grows with every wish. */
+  target = $state.raw<{ index: number; id: string | undefined; wish: number }>();
+  /** The question that is being edited. It stands here because its row may scroll out of the page. */
+  editing = $state<{ id: string; text: string }>();
+  /** Where its next answers are written, where that was chosen here. */
+  choice = $state.raw<ModelChoiceView>();
+
+  readonly draft: Draft;
+  readonly busy = $derived(this.live !== undefined);
+
+  readonly #host: Host;
+  readonly #schedule: Schedule | undefined;
+  readonly #asked = new Set<number>();
+  #wishes = 0;
+
+  constructor(host: Host, id: string | null, schedule?: Schedule) {
+    this.#host = host;
+    this.#schedule = schedule;
+    this.id = id;
+    this.opened = id === null;
+    this.draft = new Draft(host, id);
+  }
+
+  /** Reads the conversation's end, or the place of a message. */
+  async open(at?: string): Promise<void> {
+    if (this.id === null) return;
+    try {
+      this.#show(await this.#host.call('open_conversation', at ? { id: this.id, at } : { id: this.id }), at);
+    } catch (thrown) {
+      this.failed = asHostError(thrown);
+    }
+  }
+
+  /** Brings a message into view: at once where it was read, otherwise after reading its place. */
+  async goTo(message: string): Promise<void> {
+    const index = this.slots.findIndex((each) => each?.id === message);
+    if (index >= 0) this.#aim(index, message);
+    else await this.open(message);
+  }
+
+  /** Reads what is missing in a range of places. */
+  async ensure(first: number, last: number): Promise<void> {
+    const stretch = missing(this.slots, first, last);
+    if (!stretch || this.id === null || this.#asked.has(stretch.from)) return;
+    this.#asked.add(stretch.from);
+    try {
+      const messages = await this.#host.call('load_messages', { conversation: this.id, ...stretch });
+      this.slots = place(this.slots, stretch.from, messages, this.slots.length);
+    } catch (thrown) {
+      this.failed = asHostError(thrown);
+    } finally {
+      this.#asked.delete(stretch.from);
+    }
+  }
+
+  /** Asks a question; with `insteadOf`, as an edit of one that was asked. */
+  async ask(
+    text: string,
+    begin: Beginning,
+    options: { insteadOf?: string; onbegun?: (conversation: ConversationView) => void } = {},
+  ): Promise<void> {
+    const { insteadOf, onbegun } = options;
+    this.sending = text;
+    await this.#run(
+      (onPiece) =>
+        this.#host.stream(
+          'ask',
+          {
+            text,
+            temporary: this.id === null && begin.temporary,
+            ...(this.id === null ? { role: begin.role } : { conversation: this.id }),
+            ...(insteadOf === undefined ? {} : { instead_of: insteadOf }),
+            ...(this.choice ? { model: this.choice } : {}),
+          },
+          onPiece,
+        ),
+      (error) => (this.refusal = { error, text, insteadOf }),
+      onbegun,
+    );
+  }
+
+  /** Asks for another answer to the same question. */
+  async regenerate(answer: string): Promise<void> {
+    const conversation = this.id;
+    if (conversation === null) return;
+    const model = this.choice ? { model: this.choice } : {};
+    await this.#run(
+      (onPiece) => this.#host.stream('regenerate', { conversation, answer, ...model }, onPiece),
+      (error) => (this.refusal = { error, text: '', insteadOf: undefined }),
+    );
+  }
+
+  /** Stops the answer that is being written, or will as soon as there is one. */
+  async stop(): Promise<void> {
+    const live = this.live;
+    if (!live || live.stopping) return;
+    live.stopping = true;
+    if (live.id !== undefined) await this.#sendStop(live.id);
+  }
+
+  /** Shows another branch at the place of a message. */
+  async switchTo(message: string): Promise<void> {
+    if (this.id === null || this.busy) return;
+    try {
+      this.#show(
+        await this.#host.call('switch_branch', { conversation: this.id, to: message }),
+        undefined,
+        message,
+      );
+    } catch (thrown) {
+      this.failed = asHostError(thrown);
+    }
+  }
+
+  fold(event: Event): void {
+    if (event.event !== 'message_changed' || event.conversation !== this.id || !this.opened) return;
+    // The turn that is written here comes over its own channel; an echo of it must not be placed twice.
+    if (this.live && this.live.id === undefined) return;
+    this.slots = fold(this.slots, event.message);
+  }
+
+  async #run(
+    start: (onPiece: (piece: AnswerEvent) => void) => Promise<AnswerOutcome>,
+    onrefused: (error: HostError) => void,
+    onbegun?: (conversation: ConversationView) => void,
+  ): Promise<void> {
+    const live = new LiveAnswer(this.#schedule);
+    this.live = live;
+    this.refusal = undefined;
+    try {
+      const outcome = await start((piece) => {
+        if (piece.event === 'accepted') this.#accept(piece, live, onbegun);
+        live.fold(piece);
+      });
+      live.flush();
+      this.#finish(outcome);
+    } catch (thrown) {
+      const error = asHostError(thrown);
+      live.flush();
+      if (live.id === undefined) onrefused(error);
+      else this.#breakOff(live, error);
+    } finally {
+      this.sending = undefined;
+      if (this.live === live) this.live = undefined;
+    }
+  }
+
+  #accept(
+    piece: Extract<AnswerEvent, { event: 'accepted' }>,
+    live: LiveAnswer,
+    onbegun?: (conversation: ConversationView) => void,
+  ): void {
+    const begun = this.id === null;
+    this.id = piece.conversation.id;
+    this.opened = true;
+    this.slots = placeTurn(this.slots, piece.question, piece.answer, piece.total);
+    this.sending = undefined;
+    if (live.stopping) void this.#sendStop(piece.answer.id);
+    if (begun) {
+      this.draft.adopt(piece.conversation.id);
+      onbegun?.(piece.conversation);
+    }
+  }
+
+  #finish(outcome: AnswerOutcome): void {
+    this.slots = fold(this.slots, outcome.answer);
+    if (outcome.error) this.errors = { ...this.errors, [outcome.answer.id]: outcome.error };
+  }
+
+  /** The connection broke while the answer was written: what had come stays, marked. */
+  #breakOff(live: LiveAnswer, error: HostError): void {
+    const answer = this.slots.findLast((each) => each?.id === live.id);
+    if (!answer) return;
+    const kept: MessageView = { ...answer, text: live.text, status: 'interrupted', failure: error.message };
+    this.slots = fold(this.slots, kept);
+    this.errors = { ...this.errors, [answer.id]: error.body };
+  }
+
+  async #sendStop(answer: string): Promise<void> {
+    try {
+      await this.#host.call('stop_answer', { answer });
+    } catch (thrown) {
+      this.failed = asHostError(thrown);
+    }
+  }
+
+  #show(opened: OpenedConversation, marked?: string, stayAt?: string): void {
+    this.slots = place([], opened.first_index, opened.messages, opened.total);
+    this.opened = true;
+    this.failed = undefined;
+    if (opened.at_index !== null && marked !== undefined) this.#aim(opened.at_index, marked);
+    else if (stayAt !== undefined) {
+      const index = this.slots.findIndex((each) => each?.id === stayAt);
+      if (index >= 0) this.#aim(index, undefined);
+    }
+  }
+
+  #aim(index: number, id: string | undefined): void {
+    this.target = { index, id, wish: ++this.#wishes };
+  }
+}

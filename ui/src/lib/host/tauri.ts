@@ -1,0 +1,36 @@
+import { Channel, invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import type { Event } from '$lib/wire/wire';
+import { asHostError, type Host } from './types';
+
+const EVENT = 'attune://event';
+const GO_TO = 'attune://go-to';
+
+/** The desktop shell: commands by name, and one channel for each stream. */
+export function tauriHost(): Host {
+  return {
+    kind: 'desktop',
+    call: (name, request) => ask(name, { request }),
+    stream: (name, request, onPiece) => ask(name, { request, pieces: new Channel(onPiece) }),
+    listen: (onEvent) => hear<Event>(EVENT, onEvent),
+    onGoTo: (go) => hear<string>(GO_TO, go),
+    openLink: (address) => ask('open_link', { address }),
+    showConversation: (id) => ask('show_conversation', { id }),
+    hideQuickAsk: () => ask('hide_quick_ask', {}),
+    // The backend lives in the same program as the window.
+    onConnection: () => () => undefined,
+  };
+}
+
+async function ask<Response>(command: string, given: Record<string, unknown>): Promise<Response> {
+  try {
+    return await invoke<Response>(command, given);
+  } catch (thrown) {
+    throw asHostError(thrown);
+  }
+}
+
+function hear<Payload>(name: string, told: (payload: Payload) => void): () => void {
+  const stop = listen<Payload>(name, ({ payload }) => told(payload));
+  return () => void stop.then((unlisten) => unlisten());
+}

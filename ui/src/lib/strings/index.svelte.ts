@@ -1,0 +1,45 @@
+// The words of the window: one catalogue, English and German. No component holds a text of its own.
+import { de } from './de';
+import { en } from './en';
+import { fill, type Entry, type Values } from './translate';
+
+export type Key = keyof typeof en;
+/** Keys of texts that need nothing filled in. */
+export type PlainKey = { [K in Key]: Values<(typeof en)[K]> extends [] ? K : never }[Key];
+
+export type Language = 'en' | 'de';
+
+const catalogues: Record<Language, Record<Key, Entry>> = { en, de };
+
+class Speech {
+  language = $state<Language>('en');
+}
+
+const speech = new Speech();
+
+/** The language of the window, as a tag for `Intl` and `lang`. */
+export function language(): Language {
+  return speech.language;
+}
+
+export function setLanguage(next: Language): void {
+  speech.language = next;
+}
+
+/** The language that suits the machine. */
+export function preferredLanguage(tags: readonly string[]): Language {
+  const tag = tags.find((each) => /^(en|de)\b/i.test(each));
+  return tag?.toLowerCase().startsWith('de') ? 'de' : 'en';
+}
+
+/** The text for a key, in the person's language. */
+export function t<K extends Key>(key: K, ...values: Values<(typeof en)[K]>): string {
+  return fill(catalogues[speech.language][key], values[0] ?? {}, speech.language);
+}
+
+/** A text that comes from data in both languages, such as a role's name. */
+export function localised(text: { readonly en: string; readonly de: string }): string {
+  return text[speech.language] || text.en;
+}
+
+export * from './formats.svelte';

@@ -1,0 +1,26 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { defineConfig } from 'vitest/config';
+
+// The loopback bridge that serves the real backend to a browser, for development and page tests.
+const bridge = process.env.ATTUNE_BRIDGE;
+const proxied = bridge ? { '/call': bridge, '/stream': bridge, '/events': bridge } : {};
+
+export default defineConfig({
+  plugins: [sveltekit(), svelteTesting()],
+  clearScreen: false,
+  server: { port: 5173, strictPort: true, proxy: proxied },
+  preview: { proxy: proxied },
+  build: {
+    target: 'es2022',
+    // No data: addresses: the content security policy refuses them.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.ts', 'tests/unit/**/*.test.ts'],
+    setupFiles: ['tests/setup.ts'],
+    restoreMocks: true,
+  },
+});
