@@ -126,8 +126,9 @@ impl Progress {
     /// Reads a line of `attunectl models install --json`. Lines that tell something else are none.
     fn parse(line: &str) -> Option<Self> {
         let line: serde_json::Value = serde_json::from_str(line).ok()?;
-        let total = line.get("total_bytes")?.as_u64().filter(|total| *total > 0)?;
-        Some(Self { done: line.get("done_bytes")?.as_u64()?, total })
+        let progress = line.get("progress")?;
+        let total = progress.get("total_bytes")?.as_u64().filter(|total| *total > 0)?;
+        Some(Self { done: progress.get("done_bytes")?.as_u64()?, total })
     }
 }
 
@@ -165,11 +166,11 @@ mod tests {
     #[test]
     fn other_lines_are_no_progress() {
         assert_eq!(
-            Progress::parse(r#"{"event":"progress","done_bytes":1,"total_bytes":4}"#),
+            Progress::parse(r#"{"event":"progress","progress":{"done_bytes":1,"total_bytes":4}}"#),
             Some(Progress { done: 1, total: 4 })
         );
-        assert_eq!(Progress::parse(r#"{"event":"done"}"#), None);
-        assert_eq!(Progress::parse(r#"{"done_bytes":0,"total_bytes":0}"#), None);
+        assert_eq!(Progress::parse(r#"{"event":"installed"}"#), None);
+        assert_eq!(Progress::parse(r#"{"progress":{"done_bytes":0,"total_bytes":0}}"#), None);
         assert_eq!(Progress::parse("Resolving…"), None);
     }
 

@@ -18,7 +18,7 @@ pub(crate) enum Need {
     Pages,
     /// The chat engine.
     Engine,
-    /// The window and `attunectl`.
+    /// The window, `attunectl` and the bridge.
     Programs,
     /// The smallest model.
     Model,
@@ -38,6 +38,7 @@ impl Need {
             Self::Engine => programs::build_engine(place),
             Self::Programs => {
                 programs::build_control(place)?;
+                programs::build_bridge(place)?;
                 programs::build_window(place)
             }
             Self::Model => models::install(place, &test_home(place), models::SMALLEST),
@@ -53,6 +54,7 @@ pub(crate) fn describe(place: &Place, command: &mut Command) {
         .env("ATTUNE_TEST_PYTHON", python_folder(place).join("bin/python"))
         .env("ATTUNE_CHAT_ENGINE", place.chat_engine())
         .env("ATTUNE_APP", place.program("attune"))
+        .env("ATTUNE_BRIDGE_PROGRAM", place.program("attune-bridge"))
         .env("ATTUNE_CTL", place.program("attunectl"));
 }
 

@@ -53,6 +53,14 @@ pub(crate) fn build_window(place: &Place) -> Result<()> {
     process::run(cargo(place, &["build"]).args(["--bin", "attune"]))
 }
 
+/// Builds the bridge that carries out commands for a page in a browser. It never ships.
+///
+/// # Errors
+/// When cargo fails.
+pub(crate) fn build_bridge(place: &Place) -> Result<()> {
+    process::run(cargo(place, &["build"]).args(["--bin", "attune-bridge"]))
+}
+
 /// Builds the chat engine.
 ///
 /// # Errors
