@@ -5,7 +5,14 @@ import { safeLink } from '$lib/components/markdown/links';
 import type { Remedy } from '$lib/errors/remedies';
 import type { Layout } from '$lib/shell/layout.svelte';
 import { decimal, t } from '$lib/strings/index.svelte';
-import type { ModelChoiceView, OriginView, RoleView } from '$lib/wire/wire';
+import type {
+  ConversationView,
+  ModelChoiceView,
+  ModelView,
+  OriginView,
+  ProviderView,
+  RoleView,
+} from '$lib/wire/wire';
 import type { App } from './app.svelte';
 
 /** A conversation on its page: what the other features say about it, in the words that the chat understands. */
@@ -26,16 +33,19 @@ export class ConversationPage implements ChatPage {
     this.#chooseWriter = chooseWriter;
   }
 
-  readonly conversation = $derived.by(() => this.#app.conversations.get(this.thread.id));
+  get conversation(): ConversationView | undefined {
+    return this.#app.conversations.get(this.thread.id);
+  }
 
-  readonly roleId = $derived.by(
-    () =>
+  get roleId(): string {
+    return (
       this.conversation?.role ??
       this.#role ??
       this.#app.settings.value('profile.role') ??
       this.#app.roles.all?.[0]?.id ??
-      '',
-  );
+      ''
+    );
+  }
 
   get role(): RoleView | undefined {
     return this.#app.roles.get(this.roleId) ?? this.#app.roles.all?.[0];
@@ -49,39 +59,19 @@ export class ConversationPage implements ChatPage {
     return this.#app.settings.value('profile.name') ?? '';
   }
 
-  readonly writers = $derived.by((): Writer[] => [
-    ...this.#app.models.ready.map(
-      (model): Writer => ({
-        choice: { at: 'local', model: model.id },
-        name: model.name,
-        leaves: false,
-        note:
-          model.measured_tokens_per_s === null
-            ? undefined
-            : t('models.speed', { rate: decimal(model.measured_tokens_per_s, 0) }),
-        forbiddenBy: undefined,
-      }),
-    ),
-    ...(this.#app.providers.view?.providers ?? [])
-      .filter((provider) => provider.enabled)
-      .map(
-        (provider): Writer => ({
-          choice: { at: 'remote', provider: provider.id },
-          name: provider.name,
-          leaves: true,
-          note: provider.model,
-          forbiddenBy:
-            provider.forbidden_by ??
-            this.#app.providers.view?.forbidden_by ??
-            (this.role?.local_only ? t('writer.roleStays') : undefined),
-        }),
-      ),
-  ]);
+  get writers(): Writer[] {
+    const { models, providers } = this.#app;
+    const here = models.ready.map(localWriter);
+    const usable = providers.view?.providers.filter((provider) => provider.enabled) ?? [];
+    const forbidden = providers.view?.forbidden_by ?? (this.role?.local_only ? t('writer.roleStays') : null);
+    return [...here, ...usable.map((provider) => remoteWriter(provider, forbidden))];
+  }
 
-  readonly writer = $derived.by((): Writer | undefined => {
+  get writer(): Writer | undefined {
     const choice = this.thread.choice ?? this.#app.status.view?.answers_with;
-    return choice ? (this.writers.find((each) => same(each.choice, choice)) ?? this.#standing(choice)) : undefined;
-  });
+    if (!choice) return undefined;
+    return this.writers.find((each) => same(each.choice, choice)) ?? this.#standing(choice);
+  }
 
   get writersKnown(): boolean {
     return this.#app.status.view !== undefined;
@@ -202,6 +192,27 @@ export class ConversationPage implements ChatPage {
       forbiddenBy: undefined,
     };
   }
+}
+
+function localWriter(model: ModelView): Writer {
+  const speed = model.measured_tokens_per_s;
+  return {
+    choice: { at: 'local', model: model.id },
+    name: model.name,
+    leaves: false,
+    note: speed === null ? undefined : t('models.speed', { rate: decimal(speed, 0) }),
+    forbiddenBy: undefined,
+  };
+}
+
+function remoteWriter(provider: ProviderView, forbidden: string | null): Writer {
+  return {
+    choice: { at: 'remote', provider: provider.id },
+    name: provider.name,
+    leaves: true,
+    note: provider.model,
+    forbiddenBy: provider.forbidden_by ?? forbidden ?? undefined,
+  };
 }
 
 function same(a: ModelChoiceView, b: ModelChoiceView): boolean {

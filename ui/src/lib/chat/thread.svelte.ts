@@ -40,8 +40,8 @@ export class Thread {
   refusal = $state.raw<Refusal>();
   /** Why answers of this session failed, by answer. */
   errors = $state.raw<Readonly<Record<string, ErrorBody>>>({});
-  /** The message to bring into view and mark, and a number that grows with every wish. */
-  target = $state.raw<{ index: number; id: string | undefined; wish: number }>();
+  /** A wish: the place to bring into view, and the message there to mark. Whoever carries it out takes it away. */
+  target = $state.raw<{ index: number; id: string | undefined }>();
   /** The question that is being edited. It stands here because its row may scroll out of the page. */
   editing = $state<{ id: string; text: string }>();
   /** Where its next answers are written, where that was chosen here. */
@@ -53,7 +53,6 @@ export class Thread {
   readonly #host: Host;
   readonly #schedule: Schedule | undefined;
   readonly #asked = new Set<number>();
-  #wishes = 0;
 
   constructor(host: Host, id: string | null, schedule?: Schedule) {
     this.#host = host;
@@ -238,6 +237,6 @@ export class Thread {
   }
 
   #aim(index: number, id: string | undefined): void {
-    this.target = { index, id, wish: ++this.#wishes };
+    this.target = { index, id };
   }
 }

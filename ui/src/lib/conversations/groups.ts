@@ -1,13 +1,7 @@
 import type { ConversationView } from '$lib/wire/wire';
 
 /** Where a conversation stands in the list. Months are named by their first moment. */
-export type GroupName =
-  | 'pinned'
-  | 'today'
-  | 'yesterday'
-  | 'week'
-  | 'month'
-  | { readonly month: number };
+export type GroupName = 'pinned' | 'today' | 'yesterday' | 'week' | 'month' | { readonly month: number };
 
 export interface Group {
   readonly name: GroupName;

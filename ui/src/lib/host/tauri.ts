@@ -12,8 +12,8 @@ export function tauriHost(): Host {
     kind: 'desktop',
     call: (name, request) => ask(name, { request }),
     stream: (name, request, onPiece) => ask(name, { request, pieces: new Channel(onPiece) }),
-    listen: (onEvent) => hear<Event>(EVENT, onEvent),
-    onGoTo: (go) => hear<string>(GO_TO, go),
+    listen: (onEvent) => until(listen<Event>(EVENT, ({ payload }) => onEvent(payload))),
+    onGoTo: (go) => until(listen<string>(GO_TO, ({ payload }) => go(payload))),
     openLink: (address) => ask('open_link', { address }),
     showConversation: (id) => ask('show_conversation', { id }),
     hideQuickAsk: () => ask('hide_quick_ask', {}),
@@ -30,7 +30,7 @@ async function ask<Response>(command: string, given: Record<string, unknown>): P
   }
 }
 
-function hear<Payload>(name: string, told: (payload: Payload) => void): () => void {
-  const stop = listen<Payload>(name, ({ payload }) => told(payload));
-  return () => void stop.then((unlisten) => unlisten());
+/** What ends a hearing that is still being set up. */
+function until(listening: Promise<() => void>): () => void {
+  return () => void listening.then((stop) => stop());
 }

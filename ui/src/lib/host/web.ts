@@ -4,9 +4,7 @@ import { asHostError, HostError, type Host } from './types';
 
 /** One line of a stream: a piece, or how it ended. */
 type Line<K extends keyof Streams> =
-  | { readonly event: Streams[K][1] }
-  | { readonly response: Streams[K][2] }
-  | { readonly error: unknown };
+  { readonly event: Streams[K][1] } | { readonly response: Streams[K][2] } | { readonly error: unknown };
 
 /** A browser tab: the same commands over HTTP, from the address that served the page. */
 export function webHost(origin = ''): Host {

@@ -60,7 +60,8 @@ export function isMac(platform = navigator.platform): boolean {
 export function match(event: KeyboardEvent, writing: boolean, mac = isMac()): ShortcutId | null {
   if (event.isComposing) return null;
   if (event.key === '?' && !writing) return 'shortcuts';
-  const key = names[event.key.toLowerCase()] ?? digit(event) ?? event.key.toUpperCase();
+  const key = names[event.key.toLowerCase()] ?? event.key.toUpperCase();
+  const place = digit(event);
   const mod = mac ? event.metaKey : event.ctrlKey;
   const other = mac ? event.ctrlKey : event.metaKey;
   if (other) return null;
@@ -69,7 +70,7 @@ export function match(event: KeyboardEvent, writing: boolean, mac = isMac()): Sh
   const found = shortcuts.find(({ keys }) => {
     const has = (name: string) => keys.includes(name);
     return (
-      keys.at(-1) === key &&
+      (keys.at(-1) === key || keys.at(-1) === place) &&
       has('Mod') === mod &&
       (sign || has('Shift') === event.shiftKey) &&
       has('Alt') === event.altKey

@@ -199,8 +199,7 @@ export const de: Record<Key, Entry> = {
   'thread.toEnd': 'Zum Ende',
   'thread.toLive': 'Der Antwort folgen',
 
-  'waiting.loadingModel':
-    'Das Modell wird in den Speicher geladen. Die erste Antwort dauert etwas länger.',
+  'waiting.loadingModel': 'Das Modell wird in den Speicher geladen. Die erste Antwort dauert etwas länger.',
   'waiting.reading': 'Ihre Frage wird gelesen',
   'waiting.restartingEngine':
     'Das Rechenprogramm endete unerwartet. Es startet neu; Ihre Frage bleibt erhalten.',

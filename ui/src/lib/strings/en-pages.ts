@@ -24,7 +24,8 @@ export const pages = {
   'onboarding.nameExample': 'Your first name is enough',
   'onboarding.next': 'Continue',
   'onboarding.privacy': 'What stays on this device',
-  'onboarding.privacyNote': 'You decide where your words go, and you can always see where an answer was made.',
+  'onboarding.privacyNote':
+    'You decide where your words go, and you can always see where an answer was made.',
   'onboarding.progress': 'Step {step} of {count}',
   'onboarding.skip': 'Skip',
   'onboarding.start': 'Start',

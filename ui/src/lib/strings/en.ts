@@ -49,7 +49,8 @@ export const en = {
   'composer.placeholder': 'Ask Attune…',
   'composer.send': 'Send',
   'composer.stop': 'Stop',
-  'composer.tooLong': 'That text is too long for one question: {count} characters are the most. Paste a part of it.',
+  'composer.tooLong':
+    'That text is too long for one question: {count} characters are the most. Paste a part of it.',
 
   'conversation.new': 'New conversation',
   'conversation.untitled': 'Untitled',

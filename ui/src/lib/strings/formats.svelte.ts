@@ -1,17 +1,17 @@
 // Numbers, sizes and dates, written the way the person's language writes them.
-import { language } from './index.svelte';
+import { locale } from './index.svelte';
 
 export function whole(value: number): string {
-  return new Intl.NumberFormat(language(), { maximumFractionDigits: 0 }).format(value);
+  return new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }).format(value);
 }
 
 export function decimal(value: number, digits = 1): string {
   const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return new Intl.NumberFormat(language(), options).format(value);
+  return new Intl.NumberFormat(locale(), options).format(value);
 }
 
 export function percent(share: number): string {
-  return new Intl.NumberFormat(language(), { style: 'percent', maximumFractionDigits: 0 }).format(share);
+  return new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 }).format(share);
 }
 
 /** Seconds with one digit, from milliseconds: `0.4 s`. */
@@ -29,7 +29,7 @@ export function bytes(count: number): string {
     step += 1;
   }
   const digits = step > 0 && value < 100 ? 1 : 0;
-  return new Intl.NumberFormat(language(), {
+  return new Intl.NumberFormat(locale(), {
     style: 'unit',
     unit: units[step] ?? 'byte',
     unitDisplay: 'short',
@@ -39,13 +39,13 @@ export function bytes(count: number): string {
 
 /** `14:32`, or `2:32 PM` where that is the custom. */
 export function clock(at: number): string {
-  return new Intl.DateTimeFormat(language(), { hour: 'numeric', minute: '2-digit' }).format(at);
+  return new Intl.DateTimeFormat(locale(), { hour: 'numeric', minute: '2-digit' }).format(at);
 }
 
 /** `18 Nov`, with the year where it is not the current one. */
 export function shortDate(at: number, now = Date.now()): string {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return new Intl.DateTimeFormat(language(), {
+  return new Intl.DateTimeFormat(locale(), {
     day: 'numeric',
     month: 'short',
     ...(sameYear ? {} : { year: 'numeric' }),
@@ -53,19 +53,19 @@ export function shortDate(at: number, now = Date.now()): string {
 }
 
 export function dateTime(at: number): string {
-  return new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeStyle: 'short' }).format(at);
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'long', timeStyle: 'short' }).format(at);
 }
 
 /** `November 2026`: the heading of a month. */
 export function monthName(at: number): string {
-  return new Intl.DateTimeFormat(language(), { month: 'long', year: 'numeric' }).format(at);
+  return new Intl.DateTimeFormat(locale(), { month: 'long', year: 'numeric' }).format(at);
 }
 
 /** How long is left, roughly: `about 3 min`. */
 export function span(secondsLeft: number): string {
   const unit = secondsLeft < 60 ? 'second' : secondsLeft < 3600 ? 'minute' : 'hour';
   const value = unit === 'second' ? secondsLeft : unit === 'minute' ? secondsLeft / 60 : secondsLeft / 3600;
-  return new Intl.NumberFormat(language(), {
+  return new Intl.NumberFormat(locale(), {
     style: 'unit',
     unit,
     unitDisplay: 'short',

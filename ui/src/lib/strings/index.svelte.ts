@@ -22,6 +22,12 @@ export function language(): Language {
   return speech.language;
 }
 
+/** The language with the person's region, where the machine names one: dates and numbers differ by it. */
+export function locale(): string {
+  const tags = typeof navigator === 'undefined' ? [] : navigator.languages;
+  return tags.find((tag) => tag.split('-')[0] === speech.language) ?? speech.language;
+}
+
 export function setLanguage(next: Language): void {
   speech.language = next;
 }
@@ -34,7 +40,7 @@ export function preferredLanguage(tags: readonly string[]): Language {
 
 /** The text for a key, in the person's language. */
 export function t<K extends Key>(key: K, ...values: Values<(typeof en)[K]>): string {
-  return fill(catalogues[speech.language][key], values[0] ?? {}, speech.language);
+  return fill(catalogues[speech.language][key], values[0] ?? {}, locale());
 }
 
 /** A text that comes from data in both languages, such as a role's name. */

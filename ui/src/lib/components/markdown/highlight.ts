@@ -1,3 +1,5 @@
+import type { HLJSApi } from 'highlight.js';
+
 /** A piece of code in one colour. */
 export interface Piece {
   readonly text: string;
@@ -8,7 +10,7 @@ export interface Piece {
 /** Longer code is shown in one colour: colouring it would hold up the window. */
 const LONGEST = 60_000;
 
-type Highlighter = typeof import('./languages').hljs;
+type Highlighter = HLJSApi;
 
 let loading: Promise<Highlighter> | undefined;
 

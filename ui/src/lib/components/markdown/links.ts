@@ -9,7 +9,7 @@ const OPENED = new Set(['https:', 'mailto:']);
  * Gives the address in its normal form, or null where it must not be opened.
  */
 export function safeLink(address: string): string | null {
-  const text = address.trim();
+  const text = address.replace(/^ +| +$/g, '');
   if (text === '' || text.length > LONGEST || hasHidden(text)) return null;
   // Relative addresses would point into the application itself, so there is no base to resolve against.
   if (!URL.canParse(text)) return null;

@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { de } from '$lib/strings/de';
+import { en } from '$lib/strings/en';
+import { fill, type Entry } from '$lib/strings/translate';
+
+const english: Record<string, Entry> = en;
+const german: Record<string, Entry> = de;
+
+function gaps(entry: Entry): string[] {
+  const texts = typeof entry === 'string' ? [entry] : [entry.one, entry.other];
+  return [
+    ...new Set(texts.flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? ''))),
+  ].sort();
+}
+
+describe('the catalogue', () => {
+  it('has the same keys in both languages', () => {
+    expect(Object.keys(german).sort()).toEqual(Object.keys(english).sort());
+  });
+
+  it.each(Object.keys(english))('%s fills the same gaps in both', (key) => {
+    const [one, other] = [english[key], german[key]];
+    expect(one && other && gaps(other)).toEqual(one && gaps(one));
+    expect(typeof one).toBe(typeof other);
+  });
+
+  it('has no text that is used nowhere', () => {
+    const source = files('src')
+      .map((path) => readFileSync(path, 'utf8'))
+      .join('\n');
+    const computed = [...source.matchAll(/t\(`([\w.]+\.)\$\{/g)].map(([, prefix]) => prefix ?? '');
+    const unused = Object.keys(english).filter(
+      (key) => !source.includes(`'${key}'`) && !computed.some((prefix) => key.startsWith(prefix)),
+    );
+    expect(unused).toEqual([]);
+  });
+});
+
+describe('components', () => {
+  const components = files('src').filter((path) => path.endsWith('.svelte'));
+
+  it.each(components)('%s holds no words of its own', (path) => {
+    const markup = readFileSync(path, 'utf8')
+      .replace(/<script[\s\S]*?<\/script>/g, '')
+      .replace(/<style[\s\S]*?<\/style>/g, '')
+      .replace(/<!--[\s\S]*?-->/g, '');
+    const text = withoutBraces(markup).replace(/<[^>]*>/g, '\n');
+    // The name of the program is the same everywhere; a lone sign is no word.
+    const words = text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => /\p{L}{2}/u.test(line) && line !== 'Attune');
+    expect(words).toEqual([]);
+    const attributes = [
+      ...withoutBraces(markup).matchAll(/(aria-label|title|placeholder|alt)="([^"]*\p{L}{2}[^"]*)"/gu),
+    ];
+    expect(attributes.map(([found]) => found)).toEqual([]);
+  });
+});
+
+describe('fill', () => {
+  it('fills gaps and chooses the form by number', () => {
+    const entry = { one: '{count} result', other: '{count} results' };
+    expect(fill(entry, { count: 1 }, 'en')).toBe('1 result');
+    expect(fill(entry, { count: 0 }, 'en')).toBe('0 results');
+    expect(fill(entry, { count: 1200 }, 'en')).toBe('1,200 results');
+    expect(fill('{a} and {b}', { a: 'x', b: 2.5 }, 'de')).toBe('x and 2,5');
+  });
+
+  it('fills a text once: what is filled in is not read again', () => {
+    expect(fill('{title}', { title: '{count}' }, 'en')).toBe('{count}');
+  });
+});
+
+function files(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return files(path);
+    return /\.(svelte|ts)$/.test(path) &&
+      !path.includes('/strings/') &&
+      !path.includes('/wire/') &&
+      !path.includes('.test.')
+      ? [path]
+      : [];
+  });
+}
+
+/** Markup without what stands in braces, however deep. */
+function withoutBraces(markup: string): string {
+  let depth = 0;
+  let kept = '';
+  for (const letter of markup) {
+    if (letter === '{') depth += 1;
+    if (depth === 0) kept += letter;
+    if (letter === '}') depth -= 1;
+  }
+  return kept;
+}
