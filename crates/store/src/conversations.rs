@@ -119,7 +119,7 @@ impl Store {
     pub async fn restore_conversation(&self, id: ConversationId) -> Result<Conversation, StoreError> {
         let write = self.write().await?;
         let row = Entity::find_by_id(id.0).one(&write.db).await?;
-        let row = row.ok_or_else(|| StoreError::not_found("conversation", id))?;
+        let row = row.ok_or_else(|| StoreError::not_found("conversation", &id))?;
         let row = update(&write, row, |row| row.deleted_at = Set(None)).await?;
         write.commit().await?;
         row.try_into()
@@ -144,7 +144,7 @@ pub(crate) async fn find(
     id: ConversationId,
 ) -> Result<Model, StoreError> {
     let row = Entity::find_by_id(id.0).filter(Column::DeletedAt.is_null()).one(db).await?;
-    row.ok_or_else(|| StoreError::not_found("conversation", id))
+    row.ok_or_else(|| StoreError::not_found("conversation", &id))
 }
 
 /// Writes a new conversation.

@@ -64,7 +64,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    pub(crate) fn not_found(what: &'static str, id: impl ToString) -> Self {
+    pub(crate) fn not_found(what: &'static str, id: &impl ToString) -> Self {
         Self::NotFound { what, id: id.to_string() }
     }
 
@@ -91,7 +91,7 @@ impl StoreError {
         }
     }
 
-    /// Reads SQLite's result codes (https://www.sqlite.org/rescode.html). The low byte is the primary code.
+    /// Reads SQLite's result codes (<https://www.sqlite.org/rescode.html>). The low byte is the primary code.
     fn from_code(code: u32, message: &str) -> Self {
         const IOERR_SHMSIZE: u32 = 4874;
         const IOERR_SHMMAP: u32 = 5386;

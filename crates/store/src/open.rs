@@ -188,3 +188,35 @@ async fn actor(transaction: &DatabaseTransaction, options: &StoreOptions) -> Res
     meta::Entity::insert(row).exec_without_returning(transaction).await?;
     Ok(actor)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_full_disk_is_said_to_be_full_and_loses_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let options =
+            StoreOptions { now: Arc::new(|| Timestamp(1)), ids: Arc::new(Uuid::now_v7), actor: None };
+        let path = folder.path().join("profile.db");
+        let store = Store::open(&path, options.clone()).await.unwrap();
+        store.set_setting("profile.name", Some(&json!("Ada"))).await.unwrap();
+        // SQLite's own limit stands for the disk's: it fails with the same code, at the same places.
+        let row = store.writer.query_one_raw(crate::write::query("PRAGMA page_count", [])).await.unwrap();
+        let pages: i64 = row.unwrap().try_get_by_index(0).unwrap();
+        store.writer.execute_unprepared(&format!("PRAGMA max_page_count = {pages}")).await.unwrap();
+
+        let error = store.save_draft(None, &"long ".repeat(100_000)).await.unwrap_err();
+        assert!(matches!(error, StoreError::DiskFull), "{error:?}");
+        assert!(error.to_string().contains("disk"), "{error}");
+        store.set_setting("profile.name", Some(&json!("Bob"))).await.unwrap();
+        store.close().await.unwrap();
+
+        let store = Store::open(&path, options).await.unwrap();
+        assert_eq!(store.setting("profile.name").await.unwrap(), Some(json!("Bob")));
+        assert_eq!(store.draft(None).await.unwrap(), "");
+        assert!(store.integrity_check().await.unwrap().is_empty());
+    }
+}

@@ -87,7 +87,7 @@ impl Store {
         let row = Entity::find_by_id((id.as_str().to_owned(), as_column(version))).one(&self.reader).await?;
         row.as_ref()
             .and_then(read)
-            .ok_or_else(|| StoreError::not_found("role", format!("{id} version {version}")))
+            .ok_or_else(|| StoreError::not_found("role", &format!("{id} version {version}")))
     }
 }
 

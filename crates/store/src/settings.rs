@@ -16,7 +16,7 @@ impl Store {
     /// [`StoreError`] as the database says.
     pub async fn settings(&self) -> Result<BTreeMap<String, Value>, StoreError> {
         let rows = Entity::find().filter(Column::DeletedAt.is_null()).all(&self.reader).await?;
-        rows.into_iter().map(|row| Ok((row.key.clone(), value(row)?))).collect()
+        rows.into_iter().map(|row| Ok((row.key.clone(), value(&row)?))).collect()
     }
 
     /// One setting; none where nobody chose.
@@ -25,7 +25,7 @@ impl Store {
     /// [`StoreError`] as the database says.
     pub async fn setting(&self, key: &str) -> Result<Option<Value>, StoreError> {
         let row = Entity::find_by_id(key).filter(Column::DeletedAt.is_null()).one(&self.reader).await?;
-        row.map(value).transpose()
+        row.as_ref().map(value).transpose()
     }
 
     /// Chooses a setting; none returns to the default.
@@ -56,7 +56,7 @@ impl Store {
     }
 }
 
-fn value(row: Model) -> Result<Value, StoreError> {
+fn value(row: &Model) -> Result<Value, StoreError> {
     serde_json::from_str(&row.value)
         .map_err(|error| StoreError::Corrupt { detail: format!("setting {}: {error}", row.key) })
 }

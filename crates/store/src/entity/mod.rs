@@ -1,7 +1,7 @@
-//! The tables as SeaORM sees them. Private to this crate. Columns that a database fills by itself (`local`)
+//! The tables as the object mapper sees them. Private to this crate. Columns that a database fills by itself (`local`)
 //! or that only newer programs write (`extra`, `deleted_at` where nothing here deletes) are left out: what is
 //! not named is not touched.
-#![allow(unreachable_pub, reason = "SeaORM's derive makes everything public")]
+#![allow(unreachable_pub, reason = "the derive makes everything public")]
 
 pub(crate) mod conversation;
 pub(crate) mod departure;

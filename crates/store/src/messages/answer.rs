@@ -89,7 +89,7 @@ impl Store {
         let id = ConversationId(row.conversation);
         // A conversation that was deleted meanwhile stays deleted, and its answer is kept with it.
         let conversation = crate::entity::conversation::Entity::find_by_id(id.0).one(&write.db).await?;
-        let conversation = conversation.ok_or_else(|| StoreError::not_found("conversation", id))?;
+        let conversation = conversation.ok_or_else(|| StoreError::not_found("conversation", &id))?;
         let now = write.now();
         let conversation =
             conversations::update(&write, conversation, |row| row.updated_at = Set(now.0)).await?;

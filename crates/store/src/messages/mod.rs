@@ -36,7 +36,7 @@ pub struct PlacedMessage {
 /// Finds a message.
 pub(crate) async fn find(db: &impl ConnectionTrait, id: MessageId) -> Result<Model, StoreError> {
     let row = Entity::find_by_id(id.0).filter(Column::DeletedAt.is_null()).one(db).await?;
-    row.ok_or_else(|| StoreError::not_found("message", id))
+    row.ok_or_else(|| StoreError::not_found("message", &id))
 }
 
 /// Finds a message of a conversation.
@@ -46,7 +46,7 @@ pub(crate) async fn find_in(
     id: MessageId,
 ) -> Result<Model, StoreError> {
     let row = find(db, id).await?;
-    if row.conversation == conversation.0 { Ok(row) } else { Err(StoreError::not_found("message", id)) }
+    if row.conversation == conversation.0 { Ok(row) } else { Err(StoreError::not_found("message", &id)) }
 }
 
 pub(crate) fn to_json(value: &impl Serialize) -> Result<String, StoreError> {

@@ -102,7 +102,7 @@ impl Store {
         let write = self.write().await?;
         let question = find(&write.db, question).await?;
         if question.author != name(Author::Person) {
-            return Err(StoreError::not_found("question", question.id));
+            return Err(StoreError::not_found("question", &question.id));
         }
         let conversation = conversations::find(&write.db, ConversationId(question.conversation)).await?;
         events::append(&write, events).await?;

@@ -55,14 +55,15 @@ pub(crate) fn snippet(text: &str, terms: &Terms) -> Vec<SnippetPart> {
 
 /// Adds to the last part of the same sort, with runs of white space as single spaces.
 fn push(parts: &mut Vec<SnippetPart>, text: &str, hit: bool) {
-    let after_space = parts.last().is_none_or(|last| last.text.ends_with(' '));
+    let mut after_space = parts.last().is_none_or(|last| last.text.ends_with(' '));
     let mut flat = String::with_capacity(text.len());
     for letter in text.chars() {
         if !letter.is_whitespace() {
             flat.push(letter);
-        } else if !flat.ends_with(' ') && !(flat.is_empty() && after_space) {
+        } else if !after_space {
             flat.push(' ');
         }
+        after_space = letter.is_whitespace();
     }
     match parts.last_mut() {
         Some(last) if last.hit == hit => last.text.push_str(&flat),

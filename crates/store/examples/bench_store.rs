@@ -1,0 +1,193 @@
+//! Measures what the window waits for, and prints JSON lines `{"name", "value", "unit"}`: searching 100,000
+//! messages, opening a conversation of 10,000, beginning a turn, flushing and finishing an answer.
+#![expect(clippy::print_stdout, reason = "printing is what it is for")]
+#![expect(clippy::unwrap_used, reason = "a failed measurement ends with its reason")]
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
+
+use attune_domain::{ConversationId, MessageStatus, RoleId, Timestamp};
+use attune_store::{Ending, NewConversation, NewTurn, Place, Store, StoreOptions};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+use sea_orm::sqlx::{self, Executor};
+use serde_json::json;
+use uuid::Uuid;
+
+const MESSAGES: usize = 100_000;
+const LONG: usize = 10_000;
+/// Of the rest, so many messages make a conversation.
+const USUAL: usize = 60;
+
+#[tokio::main]
+async fn main() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("profile.db");
+    let store = Store::open(&path, options()).await.unwrap();
+    let long = fill(&store, &path).await;
+    report("database_size", path.metadata().unwrap().len() as f64 / 1e6, "MB");
+    store.close().await.unwrap();
+
+    let (store, took) = timed(Store::open(&path, options())).await;
+    let store = store.unwrap();
+    report("open_store", millis(took), "ms");
+    let (opened, took) = timed(open_conversation(&store, long)).await;
+    assert_eq!(opened, (LONG as u32, 60));
+    report("open_10000_messages_cold", millis(took), "ms");
+    quantiles("open_10000_messages", repeat(40, || open_conversation(&store, long)).await);
+    quantiles("first_stretch_of_10000", repeat(40, || store.stretch(long, 0, 60)).await);
+    quantiles("branch_ids_10000", repeat(40, || store.branch_ids(long)).await);
+    quantiles("list_conversations", repeat(40, || store.conversations()).await);
+    quantiles("counts", repeat(40, || store.counts()).await);
+
+    let mut all = Vec::new();
+    for (name, query) in [
+        ("rare", "w4711"),
+        ("two_words", "w120 w230"),
+        ("in_every_message", "w0"),
+        ("three_common", "w0 w1 w2"),
+        ("prefix_of_two", "w4"),
+        ("prefix_of_three", "w12"),
+        ("phrase", "w1-w2"),
+        ("one_letter", "w"),
+        ("none", "zzzz"),
+        ("ideographs", "東京"),
+    ] {
+        let took = repeat(25, || store.search(query, 50)).await;
+        quantiles(&format!("search_{name}"), took.clone());
+        all.extend(took);
+    }
+    quantiles("search_100000_messages", all);
+    quantiles("search_signs_only", repeat(10, || store.search("=>", 50)).await);
+    writes(&store).await;
+}
+
+async fn open_conversation(store: &Store, id: ConversationId) -> (u32, usize) {
+    let branch = store.branch(id).await.unwrap();
+    let stretch = store.stretch(id, branch.total.saturating_sub(60), 60).await.unwrap();
+    (branch.total, stretch.len())
+}
+
+async fn writes(store: &Store) {
+    let new = NewConversation { title: "bench".into(), role: RoleId::new("leader").unwrap() };
+    let id = store.create_conversation(new).await.unwrap().id;
+    let (mut begins, mut flushes, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+    let text = "word ".repeat(400);
+    for _ in 0..200 {
+        let turn = NewTurn { place: Place::Tip(id), question: "w1 w2 w3?".into(), events: Vec::new() };
+        let (begun, took) = timed(store.begin_turn(turn)).await;
+        begins.push(took);
+        let answer = begun.unwrap().answer.message.id;
+        flushes.push(timed(store.append(answer, &text)).await.1);
+        let ending = Ending {
+            status: MessageStatus::Complete,
+            text: text.clone(),
+            origin: None,
+            adherence: None,
+            failure: None,
+            events: Vec::new(),
+        };
+        ends.push(timed(store.finish(answer, ending)).await.1);
+    }
+    quantiles("begin_turn", begins);
+    quantiles("append_2_kb", flushes);
+    quantiles("finish_2_kb", ends);
+    let large = "word ".repeat(20_000);
+    let turn = NewTurn { place: Place::Tip(id), question: "long".into(), events: Vec::new() };
+    let answer = store.begin_turn(turn).await.unwrap().answer.message.id;
+    quantiles("append_100_kb", repeat(40, || store.append(answer, &large)).await);
+}
+
+/// Messages of about 60 words, whose frequencies fall as those of a language do.
+async fn fill(store: &Store, path: &Path) -> ConversationId {
+    let mut long = None;
+    let mut tips = Vec::new();
+    let count = 1 + (MESSAGES - LONG) / USUAL;
+    for number in 0..count {
+        let new = NewConversation {
+            title: format!("Conversation about w{number}"),
+            role: RoleId::new("leader").unwrap(),
+        };
+        tips.push(store.create_conversation(new).await.unwrap().id);
+        long = long.or(tips.last().copied());
+    }
+    let pool = SqlitePool::connect_with(SqliteConnectOptions::new().filename(path)).await.unwrap();
+    let mut transaction = pool.begin().await.unwrap();
+    let mut random = 1_u64;
+    for (number, conversation) in tips.iter().enumerate() {
+        let mut parent: Option<Uuid> = None;
+        for depth in 0..if number == 0 { LONG } else { USUAL } {
+            let id = Uuid::now_v7();
+            let mut text: String = (0..60).map(|_| format!("w{} ", zipf(&mut random))).collect();
+            let ideographs = if depth % 50 == 0 { "東 京 で 会 議" } else { "" };
+            if depth % 50 == 0 {
+                text.push_str("東京で会議");
+            }
+            let insert = sqlx::query(
+                "INSERT INTO messages (id, conversation, parent, depth, author, status, created_at, actor, \
+                 hybrid_time, text, ideographs) VALUES (?, ?, ?, ?, ?, 'complete', ?, ?, ?, ?, ?)",
+            )
+            .bind(id)
+            .bind(conversation.0)
+            .bind(parent)
+            .bind(depth as i64)
+            .bind(if depth % 2 == 0 { "person" } else { "assistant" })
+            .bind(depth as i64)
+            .bind(Uuid::nil())
+            .bind(depth as i64)
+            .bind(text)
+            .bind(ideographs);
+            transaction.execute(insert).await.unwrap();
+            parent = Some(id);
+        }
+        let tip =
+            sqlx::query("UPDATE conversations SET tip = ? WHERE id = ?").bind(parent).bind(conversation.0);
+        transaction.execute(tip).await.unwrap();
+    }
+    transaction.commit().await.unwrap();
+    pool.close().await;
+    long.unwrap()
+}
+
+/// A word's rank: the first is in nearly every message, the last in hardly any.
+fn zipf(random: &mut u64) -> u64 {
+    *random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    let uniform = (*random >> 11) as f64 / (1_u64 << 53) as f64;
+    (20_000_f64.powf(uniform) - 1.0) as u64
+}
+
+fn options() -> StoreOptions {
+    let clock = AtomicI64::new(1_700_000_000_000);
+    let now = move || Timestamp(clock.fetch_add(1, Ordering::SeqCst));
+    StoreOptions { now: Arc::new(now), ids: Arc::new(Uuid::now_v7), actor: None }
+}
+
+async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
+    let start = Instant::now();
+    let result = work.await;
+    (result, start.elapsed())
+}
+
+async fn repeat<F: Future>(times: usize, mut work: impl FnMut() -> F) -> Vec<Duration> {
+    let mut took = Vec::with_capacity(times);
+    for _ in 0..times {
+        took.push(timed(work()).await.1);
+    }
+    took
+}
+
+fn quantiles(name: &str, mut took: Vec<Duration>) {
+    took.sort_unstable();
+    let at = |share: f64| millis(took[((took.len() - 1) as f64 * share).round() as usize]);
+    report(&format!("{name}_p50"), at(0.5), "ms");
+    report(&format!("{name}_p95"), at(0.95), "ms");
+}
+
+fn report(name: &str, value: f64, unit: &str) {
+    println!("{}", json!({"name": name, "value": (value * 1000.0).round() / 1000.0, "unit": unit}));
+}
+
+fn millis(took: Duration) -> f64 {
+    took.as_secs_f64() * 1000.0
+}

@@ -1,0 +1,14 @@
+//! The profile database, tested from outside: real files, the real migrator, a clock and ids that are given.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod branches;
+mod context;
+mod conversations;
+mod crash;
+mod laws;
+mod opening;
+mod profile;
+mod rest;
+mod search;
+mod turns;
+mod unknown;
