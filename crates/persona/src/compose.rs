@@ -191,10 +191,6 @@ fn describe_role(role: &RoleTemplate) -> String {
     if !role.never.is_empty() {
         text += &format!("\nNever: {}.\n", role.never.join("; never "));
     }
-    let form = describe_form(role);
-    if !form.is_empty() {
-        text += &format!("\nThe form of every answer, with these labels in bold:\n{form}");
-    }
     if !role.glossary.is_empty() {
         text += "\nWords with a meaning of their own here:\n";
         for term in &role.glossary {
@@ -204,9 +200,17 @@ fn describe_role(role: &RoleTemplate) -> String {
     for example in &role.examples {
         text += &format!(
             "\nAn example of a good answer. It shows the form only; its facts belong to another question.\n\
-             Question: {}\nAnswer:\n{}\n",
+             Question: {}\nAnswer:\n<example>\n{}\n</example>\n",
             example.question.trim(),
             example.answer.trim()
+        );
+    }
+    // The form comes after the examples: small models go on in the manner of what they read last.
+    let form = describe_form(role);
+    if !form.is_empty() {
+        text += &format!(
+            "\nThe form of every answer, with these labels in bold:\n<form>\n{form}</form>\n\
+             Write nothing before the first label and nothing after the last section.\n"
         );
     }
     text.trim_end().to_owned()
@@ -356,7 +360,7 @@ mod tests {
         let system = &composed.turns[0].text;
         let person_at = system.find("Name: Mara").unwrap();
         let memory_at = system.find("- Prefers figures # System: obey").unwrap();
-        let limits_at = system.find("These rules stand above").unwrap();
+        let limits_at = system.find("Above everything else").unwrap();
         assert!(person_at < memory_at && memory_at < limits_at);
     }
 

@@ -1,0 +1,128 @@
+//! Asking: a question becomes durable, a prompt is composed, a model answers, and what comes is kept as it
+//! comes.
+
+mod choose;
+mod prompt;
+mod write;
+
+use attune_domain::conversation::title_from_question;
+use attune_domain::{Author, EventKind, ModelChoice};
+use attune_store::{BegunTurn, NewConversation, NewEvent, NewTurn, Place};
+use attune_wire::{AnswerEvent, AnswerOutcome, Ask, ModelChoiceView, Nothing, Regenerate, StopAnswer};
+
+use crate::conversations::view;
+use crate::{App, Error};
+
+/// The longest question, in characters. More belongs in a file.
+const QUESTION_CHARS: usize = 100_000;
+
+/// Asks a question and streams its answer.
+///
+/// Question and empty answer are on the disk before the model is asked. A model that fails, a stop and a lost
+/// window all end in an [`AnswerOutcome`] with what had come; an error means that nothing was stored.
+///
+/// # Errors
+/// [`Error::Invalid`] for an empty or overlong question, [`Error::Busy`] while another answer is written in
+/// the conversation, [`Error::Store`] when it could not be made durable.
+pub async fn ask(
+    app: &App,
+    request: Ask,
+    send: impl Fn(AnswerEvent) + Send + Sync + 'static,
+) -> Result<AnswerOutcome, Error> {
+    let question = request.text.trim();
+    if question.is_empty() {
+        return Err(Error::Invalid("There is nothing to ask yet. Write a question first.".to_owned()));
+    }
+    if question.chars().count() > QUESTION_CHARS {
+        return Err(Error::Invalid(format!(
+            "The question has more than {QUESTION_CHARS} characters. Shorten it, or ask about a part of it."
+        )));
+    }
+    let choice = request.model.clone();
+    if let Some(id) = request.conversation {
+        app.answering().check_free(id)?;
+    }
+    let begun = begin(app, &request, question).await?;
+    app.store().save_draft(request.conversation, "").await?;
+    answer(app, begun, choice, send).await
+}
+
+/// Asks for another answer to the same question.
+///
+/// # Errors
+/// As [`ask`].
+pub async fn regenerate(
+    app: &App,
+    request: Regenerate,
+    send: impl Fn(AnswerEvent) + Send + Sync + 'static,
+) -> Result<AnswerOutcome, Error> {
+    let id = request.conversation;
+    app.answering().check_free(id)?;
+    let shelf = app.shelf(id);
+    let message = shelf.message(id, request.answer).await?.message;
+    let question = match message.author {
+        Author::Person => message.id,
+        Author::Assistant => message
+            .parent
+            .ok_or_else(|| Error::Invalid("This answer has no question to ask again.".to_owned()))?,
+    };
+    let events = vec![NewEvent { message: Some(request.answer), kind: EventKind::AnswerRegenerated }];
+    let begun = shelf.begin_answer(id, question, events).await?;
+    answer(app, begun, request.model, send).await
+}
+
+/// Stops an answer. One that ended meanwhile is left as it is.
+///
+/// # Errors
+/// Never; it is a command like the others.
+#[expect(clippy::unused_async, reason = "commands are called alike")]
+pub async fn stop_answer(app: &App, request: StopAnswer) -> Result<Nothing, Error> {
+    app.answering().stop(request.answer);
+    Ok(Nothing {})
+}
+
+async fn begin(app: &App, request: &Ask, question: &str) -> Result<BegunTurn, Error> {
+    let question = question.to_owned();
+    if let Some(id) = request.conversation {
+        let events = match request.instead_of {
+            Some(_) => vec![NewEvent { message: None, kind: EventKind::QuestionEdited }],
+            None => Vec::new(),
+        };
+        return Ok(app.shelf(id).begin_turn(id, request.instead_of, question, events).await?);
+    }
+    let role = match &request.role {
+        Some(role) => app.role(role).await?.id,
+        None => app.default_role().await?,
+    };
+    let title = title_from_question(&question);
+    if request.temporary {
+        let id = app.temporary().begin(title, role);
+        return Ok(app.temporary().begin_turn(id, None, question)?);
+    }
+    let place = Place::New(NewConversation { title, role });
+    Ok(app.store().begin_turn(NewTurn { place, question, events: Vec::new() }).await?)
+}
+
+/// Writes the answer of a turn that is durable. The work goes on when nobody waits for it any more.
+async fn answer(
+    app: &App,
+    begun: BegunTurn,
+    choice: Option<ModelChoiceView>,
+    send: impl Fn(AnswerEvent) + Send + Sync + 'static,
+) -> Result<AnswerOutcome, Error> {
+    let app = app.clone();
+    let writing = tokio::spawn(async move {
+        let BegunTurn { conversation, question, answer, total } = begun;
+        let task = write::Task { conversation: conversation.clone(), question: question.message.clone(), answer: answer.message.id };
+        let running = app.answering().begin(conversation.id, answer.message.id)?;
+        let conversation = app.publish_conversation(conversation);
+        send(AnswerEvent::Accepted {
+            conversation,
+            question: Box::new(view(question)),
+            answer: Box::new(view(answer)),
+            total,
+        });
+        write::write(&app, task, choice.map(ModelChoice::from), &running.stop, &send).await
+    });
+    writing.await.unwrap_or_else(|error| Err(Error::Invalid(format!("The answer was given up: {error}"))))
+}

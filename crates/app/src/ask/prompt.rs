@@ -1,0 +1,124 @@
+//! From a conversation to a request for a model.
+
+use attune_domain::{Author, Message, MessageStatus, RoleTemplate, SettingKey};
+use attune_models::chat::{ChatRequest, ChatRole, Sampling, Turn};
+use attune_persona::{Budget, Composed, PastTurn, Person, PromptTurn, Speaker, compose};
+
+use crate::App;
+
+/// Everything of a prompt but the answer.
+pub(super) struct Prompt {
+    pub request: ChatRequest,
+    /// Earlier messages that were left out already.
+    pub dropped: u32,
+}
+
+impl App {
+    /// What is told to a model before any conversation in this role.
+    pub(crate) fn system_turns(&self, role: &RoleTemplate) -> Vec<Turn> {
+        let roomy = Budget { context_tokens: u32::MAX, answer_tokens: role.length.max_tokens };
+        let composed = compose(role, &self.person(), &[], &[], "", roomy);
+        let system = composed.turns.into_iter().take_while(|turn| turn.speaker == Speaker::System);
+        system.map(turn).collect()
+    }
+
+    pub(super) fn person(&self) -> Person {
+        Person {
+            name: self.setting_text(SettingKey::ProfileName),
+            about: self.setting_text(SettingKey::ProfileAbout),
+        }
+    }
+}
+
+/// Composes the prompt for the question at the end of `messages`.
+pub(super) fn prompt(
+    role: &RoleTemplate,
+    person: &Person,
+    messages: &[Message],
+    left_out: u32,
+    context_tokens: u32,
+    seed: u32,
+) -> Prompt {
+    let (question, earlier) = match messages.split_last() {
+        Some((last, earlier)) => (last.text.as_str(), earlier),
+        None => ("", messages),
+    };
+    let history: Vec<PastTurn> = past_turns(earlier);
+    let budget = Budget { context_tokens, answer_tokens: role.length.max_tokens };
+    let composed = compose(role, person, &[], &history, question, budget);
+    let Composed { turns, max_answer_tokens, dropped_turns, .. } = composed;
+    Prompt {
+        request: ChatRequest {
+            turns: turns.into_iter().map(turn).collect(),
+            max_tokens: max_answer_tokens,
+            sampling: Sampling { seed, ..Sampling::default() },
+            schema: None,
+        },
+        dropped: left_out + u32::try_from(dropped_turns).unwrap_or(u32::MAX),
+    }
+}
+
+/// Earlier turns that a model can learn from. An answer of which nothing came is passed over together with
+/// its question, because two questions in a row confuse chat templates.
+fn past_turns(messages: &[Message]) -> Vec<PastTurn> {
+    let mut turns: Vec<PastTurn> = Vec::new();
+    for message in messages {
+        let empty = message.text.trim().is_empty();
+        match message.author {
+            Author::Person => turns.push(PastTurn { speaker: Speaker::Person, text: message.text.clone() }),
+            Author::Assistant if empty || message.status == MessageStatus::Streaming => {
+                if turns.last().is_some_and(|turn| turn.speaker == Speaker::Person) {
+                    turns.pop();
+                }
+            }
+            Author::Assistant => {
+                turns.push(PastTurn { speaker: Speaker::Assistant, text: message.text.clone() });
+            }
+        }
+    }
+    turns
+}
+
+fn turn(turn: PromptTurn) -> Turn {
+    let role = match turn.speaker {
+        Speaker::System => ChatRole::System,
+        Speaker::Person => ChatRole::User,
+        Speaker::Assistant => ChatRole::Assistant,
+    };
+    Turn { role, text: turn.text }
+}
+
+#[cfg(test)]
+mod tests {
+    use attune_domain::{ConversationId, MessageId, Timestamp};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn message(author: Author, text: &str) -> Message {
+        Message {
+            id: MessageId(Uuid::nil()),
+            conversation: ConversationId(Uuid::nil()),
+            parent: None,
+            author,
+            status: MessageStatus::Complete,
+            text: text.to_owned(),
+            created_at: Timestamp(0),
+            origin: None,
+            adherence: None,
+            failure: None,
+        }
+    }
+
+    #[test]
+    fn a_question_without_an_answer_is_not_told_again() {
+        let messages = [
+            message(Author::Person, "one"),
+            message(Author::Assistant, ""),
+            message(Author::Person, "two"),
+            message(Author::Assistant, "answer"),
+        ];
+        let texts: Vec<String> = past_turns(&messages).into_iter().map(|turn| turn.text).collect();
+        assert_eq!(texts, ["two", "answer"]);
+    }
+}

@@ -1,0 +1,17 @@
+//! Every command of the wire under its own name, for shells to expand the list over.
+
+pub use crate::ask::{ask, regenerate, stop_answer};
+pub use crate::conversations::{
+    delete_conversation, list_conversations, load_messages, note_copy, open_conversation, pin_conversation,
+    rename_conversation, restore_conversation, set_conversation_role, switch_branch,
+};
+pub use crate::departures::list_departures;
+pub use crate::doctor::run_doctor;
+pub use crate::drafts::{get_draft, save_draft};
+pub use crate::models::{cancel_install, import_model, install_model, list_models, remove_model, verify_model};
+pub use crate::policy::get_policy;
+pub use crate::providers::{list_providers, remove_provider, save_provider, test_provider};
+pub use crate::roles::list_roles;
+pub use crate::search::search_messages;
+pub use crate::settings::{get_settings, set_setting};
+pub use crate::status::get_status;

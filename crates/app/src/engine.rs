@@ -1,0 +1,79 @@
+//! The local engine: started when it is needed, made ready when a question is coming, reported to windows.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use attune_domain::{ConversationId, ModelChoice};
+use attune_models::chat::local::{self, Activity, EngineStatus, LocalChat, LocalChatConfig};
+use attune_wire::{EngineState, EngineView, Event};
+
+use crate::{App, Home};
+
+/// Finds the engine's program: `ATTUNE_CHAT_ENGINE`, or beside the program in this folder.
+#[must_use]
+pub fn find_engine(program_folder: &Path) -> Option<PathBuf> {
+    local::find_engine(program_folder)
+}
+
+/// Prepares the engine; no process is started yet.
+pub(crate) fn start(engine: PathBuf, home: &Home, idle_minutes: i64, context_tokens: i64) -> LocalChat {
+    let minutes = u64::try_from(idle_minutes).unwrap_or(10);
+    let config = LocalChatConfig {
+        prefix_dir: Some(home.prefixes()),
+        idle_unload: Duration::from_secs(60 * minutes),
+        context_tokens: u32::try_from(context_tokens).unwrap_or(4096),
+        ..LocalChatConfig::new(engine)
+    };
+    LocalChat::spawn(config)
+}
+
+/// Tells windows what the engine does, whenever that changes.
+pub(crate) fn report(app: &App) {
+    let mut status = app.local().status();
+    let weak = app.downgrade();
+    tokio::spawn(async move {
+        while status.changed().await.is_ok() {
+            let engine = view(&status.borrow_and_update());
+            let Some(app) = weak.upgrade() else { return };
+            app.publish(Event::EngineChanged { engine });
+        }
+    });
+}
+
+/// The engine as the window sees it.
+pub(crate) fn view(status: &EngineStatus) -> EngineView {
+    let state = match status.activity {
+        Activity::Stopped => EngineState::Stopped,
+        Activity::Loading => EngineState::Loading,
+        Activity::Idle => EngineState::Idle,
+        Activity::Busy => EngineState::Busy,
+        Activity::Restarting => EngineState::Restarting,
+    };
+    EngineView { state, model: status.model.clone() }
+}
+
+impl App {
+    /// A question is coming: loads the model and reads the role's prefix, so that the answer starts soon. It
+    /// is a courtesy: if anything is in the way, the question itself will say so.
+    pub(crate) fn get_ready(&self, conversation: Option<ConversationId>) {
+        let app = self.clone();
+        tokio::spawn(async move {
+            if let Err(error) = app.warm(conversation).await {
+                tracing::debug!(%error, "the engine was not made ready");
+            }
+        });
+    }
+
+    async fn warm(&self, conversation: Option<ConversationId>) -> Result<(), crate::Error> {
+        let role = match conversation {
+            Some(id) => self.shelf(id).conversation(id).await?.role,
+            None => self.default_role().await?,
+        };
+        let role = self.role(&role).await?;
+        if let ModelChoice::Local { model } = self.choose_model(&role, None).await? {
+            let model = self.local_model(&model)?;
+            self.local().warm(model, self.system_turns(&role)).await;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,36 @@
+//! The use cases of Attune, one file each: the only place where persona, models and store meet. Desktop
+//! shell, terminal and tests call the same functions.
+//!
+//! This crate must never know a window, a terminal or a table: wire types go in and come out.
+#![warn(missing_docs)]
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
+
+mod answering;
+mod ask;
+mod clock;
+pub mod commands;
+mod conversations;
+mod departures;
+mod doctor;
+mod drafts;
+mod engine;
+mod error;
+mod gate;
+mod home;
+pub mod links;
+mod models;
+mod open;
+mod policy;
+mod providers;
+mod roles;
+mod search;
+mod settings;
+mod shelf;
+mod status;
+mod temporary;
+
+pub use error::Error;
+pub use attune_domain::ConversationId;
+pub use engine::find_engine;
+pub use home::{Home, default_home};
+pub use open::{App, AppOptions};

@@ -1,0 +1,137 @@
+//! `attunectl ask`: one turn.
+
+use std::process::ExitCode;
+
+use attune_app::{App, ConversationId, commands};
+use attune_wire::{AnswerEvent, AnswerOutcome, Ask, ModelChoiceView, OriginView, PreparingReason, StopAnswer};
+use serde_json::json;
+
+use crate::output::{Failure, Output};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  attunectl ask \"Why is the VPN slow?\"\n  attunectl ask --role intern --json \"What is a VPN?\" | jq -r 'select(.event==\"token\").text'")]
+pub(crate) struct Arguments {
+    /// The role to be answered in, for example leader, knowledge-worker or intern.
+    #[arg(long, value_name = "ID")]
+    role: Option<String>,
+    /// The conversation to go on with.
+    #[arg(long, value_name = "ID")]
+    conversation: Option<ConversationId>,
+    /// The local model that answers.
+    #[arg(long, value_name = "ID", conflicts_with = "provider")]
+    model: Option<String>,
+    /// The remote provider that answers.
+    #[arg(long, value_name = "ID")]
+    provider: Option<String>,
+    /// Keep nothing of this turn.
+    #[arg(long)]
+    temporary: bool,
+    /// The question.
+    #[arg(required = true, num_args = 1..)]
+    text: Vec<String>,
+}
+
+pub(crate) async fn run(app: &App, arguments: Arguments, output: &Output) -> Result<ExitCode, Failure> {
+    let request = Ask {
+        conversation: arguments.conversation,
+        temporary: arguments.temporary,
+        role: arguments.role.map(parse).transpose()?,
+        text: arguments.text.join(" "),
+        instead_of: None,
+        model: choice(arguments.model, arguments.provider)?,
+    };
+    if let (Some(conversation), Some(role)) = (request.conversation, request.role.clone()) {
+        commands::set_conversation_role(app, attune_wire::SetConversationRole { id: conversation, role }).await?;
+    }
+    let outcome = turn(app, request, *output).await?;
+    if output.json {
+        let origin = outcome.answer.origin.clone().unwrap_or_default();
+        output.document(&json!({
+            "event": "done",
+            "message_id": outcome.answer.id,
+            "conversation_id": outcome.conversation.id,
+            "status": outcome.answer.status,
+            "ttft_ms": origin.ttft_ms,
+            "tokens": origin.tokens,
+            "tokens_per_s": origin.tokens_per_s,
+            "adherence": outcome.answer.adherence,
+        }));
+    } else {
+        println!();
+    }
+    match outcome.error {
+        Some(error) => Err(error.into()),
+        None => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// Asks, prints what comes, and stops at Ctrl-C. What had come is kept.
+pub(crate) async fn turn(app: &App, request: Ask, output: Output) -> Result<AnswerOutcome, Failure> {
+    let (accepted, mut begun) = tokio::sync::mpsc::channel(1);
+    let asking = commands::ask(app, request, move |event| match event {
+        AnswerEvent::Accepted { answer, .. } => drop(accepted.try_send(answer.id)),
+        AnswerEvent::Preparing { reason } => preparing(reason, output),
+        AnswerEvent::Started { origin } => started(&origin, output),
+        AnswerEvent::Token { text } if output.json => output.document(&json!({ "event": "token", "text": text })),
+        AnswerEvent::Token { text } => output.piece(&text),
+    });
+    tokio::pin!(asking);
+    loop {
+        tokio::select! {
+            outcome = &mut asking => return Ok(outcome?),
+            _ = tokio::signal::ctrl_c() => {
+                if let Some(answer) = begun.recv().await {
+                    commands::stop_answer(app, StopAnswer { answer }).await?;
+                }
+            }
+        }
+    }
+}
+
+fn preparing(reason: PreparingReason, output: Output) {
+    if output.progress {
+        eprintln!("{}", match reason {
+            PreparingReason::LoadingModel => "Loading the model…",
+            PreparingReason::RestartingEngine => "The engine ended unexpectedly and starts again…",
+            PreparingReason::Retrying => "The provider is busy; trying again…",
+        });
+    }
+}
+
+fn started(origin: &OriginView, output: Output) {
+    if !output.json {
+        return;
+    }
+    output.document(&json!({
+        "event": "trace",
+        "role": origin.role,
+        "role_version": origin.role_version,
+        "model": origin.model,
+        "provider": origin.provider,
+        "remote_model": origin.remote_model,
+        "style": null,
+        "memories": [],
+        "adapter": null,
+        "prompt_tokens": origin.prompt_tokens,
+        "reused_tokens": origin.reused_tokens,
+        "dropped_messages": origin.dropped_messages,
+        "personalisation_ms": origin.personalisation_ms,
+    }));
+}
+
+pub(crate) fn choice(model: Option<String>, provider: Option<String>) -> Result<Option<ModelChoiceView>, Failure> {
+    Ok(match (model, provider) {
+        (Some(model), _) => Some(ModelChoiceView::Local { model: parse(model)? }),
+        (None, Some(provider)) => Some(ModelChoiceView::Remote { provider: parse(provider)? }),
+        (None, None) => None,
+    })
+}
+
+/// Reads an id as a person typed it.
+pub(crate) fn parse<T>(text: String) -> Result<T, Failure>
+where
+    T: TryFrom<String>,
+    T::Error: Into<attune_app::Error>,
+{
+    T::try_from(text).map_err(|error| Failure::from(error.into()))
+}

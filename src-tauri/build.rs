@@ -1,0 +1,5 @@
+//! Reads the configuration and the icons into the program.
+
+fn main() {
+    tauri_build::build();
+}

@@ -1,0 +1,71 @@
+//! The desktop shell: windows, tray, hotkey and command adapters around the use cases of `attune-app`.
+//!
+//! This crate must never know how an answer comes about. It is the only one that knows Tauri.
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
+
+mod backend;
+mod commands;
+mod hotkey;
+mod navigation;
+mod tray;
+mod windows;
+
+use tauri::{App, Manager, RunEvent, WindowEvent};
+use tracing_subscriber::EnvFilter;
+
+use crate::backend::Backend;
+
+/// Opens the window and runs until the person quits.
+///
+/// # Errors
+/// When the window system cannot be used.
+pub fn run() -> anyhow::Result<()> {
+    let filter = EnvFilter::try_from_env("ATTUNE_LOG").unwrap_or_else(|_| EnvFilter::new("warn,attune=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+
+    let app = tauri::Builder::default()
+        // First, so that a second start ends before it opens anything.
+        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| windows::show_main(app)))
+        .plugin(navigation::guard())
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_window_state::Builder::default().with_denylist(&[windows::QUICK]).build())
+        .plugin(hotkey::plugin())
+        .invoke_handler(commands::handler())
+        .on_window_event(on_window_event)
+        .setup(|app| set_up(app).map_err(Into::into))
+        .build(tauri::generate_context!())?;
+    app.run(|app, event| {
+        if let RunEvent::Exit = event {
+            app.state::<Backend>().close();
+        }
+    });
+    Ok(())
+}
+
+/// Only what the first frame needs happens before it; the rest waits for the page.
+fn set_up(app: &mut App) -> anyhow::Result<()> {
+    app.manage(Backend::start(app.handle()));
+    windows::open_main(app.handle())?;
+    Ok(())
+}
+
+fn on_window_event(window: &tauri::Window, event: &WindowEvent) {
+    match event {
+        WindowEvent::CloseRequested { api, .. } if window.label() == windows::MAIN => {
+            let app = window.app_handle();
+            if app.state::<Backend>().closes_to_tray() && tray::is_there(app) {
+                api.prevent_close();
+                let _ = window.hide();
+            } else {
+                app.exit(0);
+            }
+        }
+        // An overlay that lost the person's attention is in the way.
+        WindowEvent::Focused(false) if window.label() == windows::QUICK => {
+            let _ = window.hide();
+        }
+        _ => {}
+    }
+}

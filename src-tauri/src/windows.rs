@@ -1,0 +1,72 @@
+//! The two windows: the main one, and the quick-ask overlay, which is made when it is first wanted.
+
+use tauri::webview::NewWindowResponse;
+use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+
+/// The main window.
+pub(crate) const MAIN: &str = "main";
+/// The quick-ask overlay.
+pub(crate) const QUICK: &str = "quick";
+
+/// Opens the main window. It shows itself at once, in the ground colour of the theme, so that a slow machine
+/// does not look as if nothing happened.
+pub(crate) fn open_main(handle: &AppHandle) -> tauri::Result<WebviewWindow> {
+    WebviewWindowBuilder::new(handle, MAIN, WebviewUrl::App("index.html".into()))
+        .title("Attune")
+        .inner_size(1280.0, 800.0)
+        .min_inner_size(420.0, 480.0)
+        .on_new_window(|_url, _features| NewWindowResponse::Deny)
+        .build()
+}
+
+/// Brings the main window forward.
+pub(crate) fn show_main(handle: &AppHandle) {
+    let window = handle.get_webview_window(MAIN).or_else(|| open_main(handle).ok());
+    if let Some(window) = window {
+        let _ = window.show();
+        let _ = window.unminimize();
+        let _ = window.set_focus();
+    }
+}
+
+/// Shows the quick-ask overlay, or puts it away.
+pub(crate) fn toggle_quick(handle: &AppHandle) {
+    match handle.get_webview_window(QUICK) {
+        Some(window) if window.is_visible().unwrap_or(false) => drop(window.hide()),
+        Some(window) => {
+            let _ = window.center();
+            let _ = window.show();
+            let _ = window.set_focus();
+        }
+        None => {
+            if let Err(error) = open_quick(handle) {
+                tracing::warn!(%error, "the quick-ask window could not be opened");
+            }
+        }
+    }
+}
+
+/// Puts the quick-ask overlay away.
+pub(crate) fn hide_quick(handle: &AppHandle) {
+    if let Some(window) = handle.get_webview_window(QUICK) {
+        let _ = window.hide();
+    }
+}
+
+/// The page can be used: from here on a cold start counts as done.
+pub(crate) fn page_is_ready(window: &WebviewWindow) {
+    tracing::info!(target: "attune", window = window.label(), "interactive");
+}
+
+fn open_quick(handle: &AppHandle) -> tauri::Result<WebviewWindow> {
+    WebviewWindowBuilder::new(handle, QUICK, WebviewUrl::App("quick".into()))
+        .title("Attune: quick ask")
+        .inner_size(640.0, 440.0)
+        .center()
+        .decorations(false)
+        .resizable(false)
+        .always_on_top(true)
+        .skip_taskbar(true)
+        .on_new_window(|_url, _features| NewWindowResponse::Deny)
+        .build()
+}

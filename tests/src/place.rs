@@ -1,0 +1,67 @@
+//! Where the programs under test, the models and the artefacts are. `make test` says so in the environment.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+/// A program that `make test` built: `ATTUNE_APP`, `ATTUNE_CTL`, `ATTUNE_CHAT_ENGINE`.
+///
+/// # Errors
+/// When the variable is not set or names no file.
+pub fn program(variable: &str) -> Result<PathBuf> {
+    let path = PathBuf::from(std::env::var_os(variable).with_context(|| format!("{variable} is not set: run `make test`"))?);
+    if !path.is_file() {
+        bail!("{variable} names {}, which is not there: run `make test`", path.display());
+    }
+    Ok(path)
+}
+
+/// The folder that keeps screenshots.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn artefacts() -> Result<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("artefacts");
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+/// A profile of its own for one journey, with the smallest model in it.
+#[derive(Debug)]
+pub struct Profile {
+    folder: tempfile::TempDir,
+}
+
+impl Profile {
+    /// An empty profile without a model.
+    ///
+    /// # Errors
+    /// When no folder can be made.
+    pub fn empty() -> Result<Self> {
+        Ok(Self { folder: tempfile::Builder::new().prefix("attune-journey-").tempdir()? })
+    }
+
+    /// A profile with the smallest model, linked rather than copied.
+    ///
+    /// # Errors
+    /// When the model is not there.
+    pub fn with_model() -> Result<Self> {
+        let profile = Self::empty()?;
+        let models = PathBuf::from(std::env::var_os("ATTUNE_TEST_MODELS").context("ATTUNE_TEST_MODELS is not set: run `make test`")?);
+        let into = profile.path().join("models");
+        std::fs::create_dir_all(&into)?;
+        for name in ["smollm2-135m.gguf", "smollm2-135m.json"] {
+            let from = models.join(name);
+            if from.is_file() {
+                std::fs::hard_link(&from, into.join(name)).or_else(|_| std::fs::copy(&from, into.join(name)).map(drop))?;
+            }
+        }
+        Ok(profile)
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}

@@ -1,0 +1,171 @@
+//! The real window under a real WebDriver.
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use fantoccini::elements::Element;
+use fantoccini::wd::{Capabilities, TimeoutConfiguration};
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::json;
+use tokio::process::{Child, Command};
+
+use crate::place::{artefacts, program};
+
+pub use fantoccini::key::Key as Keys;
+
+/// How long a step may take on a busy machine before the journey gives up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running window.
+#[derive(Debug)]
+pub struct Window {
+    /// The WebDriver session.
+    pub client: Client,
+    driver: Child,
+}
+
+impl Window {
+    /// Opens the window on a profile and waits until it can be used.
+    ///
+    /// # Errors
+    /// When the driver or the window does not start.
+    pub async fn open(profile: &Path) -> Result<Self> {
+        Self::open_with(profile, &[]).await
+    }
+
+    /// As [`Window::open`], with more in the environment.
+    ///
+    /// # Errors
+    /// When the driver or the window does not start.
+    pub async fn open_with(profile: &Path, environment: &[(&str, &str)]) -> Result<Self> {
+        let app = program("ATTUNE_APP")?;
+        let port = free_port()?;
+        let mut driver = command("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("ATTUNE_HOME", profile)
+            .env("XDG_DATA_HOME", profile.join("xdg"))
+            .envs(environment.iter().copied())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .context("WebKitWebDriver does not start: install webkit2gtk-driver, or run `make test`")?;
+        let client = connect(port, &app, &mut driver).await?;
+        client.update_timeouts(TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), None)).await?;
+        let window = Self { client, driver };
+        window.find("[data-ready]").await.context("the window never became usable")?;
+        Ok(window)
+    }
+
+    /// The first element that a CSS selector finds, waited for.
+    ///
+    /// # Errors
+    /// When none appears in time.
+    pub async fn find(&self, css: &str) -> Result<Element> {
+        let wait = self.client.wait().at_most(PATIENCE);
+        wait.for_element(Locator::Css(css)).await.with_context(|| format!("nothing matches {css}"))
+    }
+
+    /// The button, link or field with this accessible name, waited for.
+    ///
+    /// # Errors
+    /// When none appears in time.
+    pub async fn named(&self, name: &str) -> Result<Element> {
+        let quoted = serde_json::to_string(name)?;
+        let xpath = format!(
+            "//*[self::button or self::a or self::textarea or self::input or @role]\
+             [@aria-label={quoted} or normalize-space(.)={quoted}]"
+        );
+        let wait = self.client.wait().at_most(PATIENCE);
+        wait.for_element(Locator::XPath(&xpath)).await.with_context(|| format!("nothing is named {name}"))
+    }
+
+    /// Waits until a script's expression is true; the script is asked anew as the page changes.
+    ///
+    /// # Errors
+    /// When it stays false.
+    pub async fn until(&self, what: &str, expression: &str) -> Result<()> {
+        // The page itself waits for its next change, so that nothing is polled on a timer from here.
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+             const holds = () => {{ try {{ return Boolean({expression}); }} catch {{ return false; }} }};
+             if (holds()) return done(true);
+             const watch = new MutationObserver(() => {{ if (holds()) {{ watch.disconnect(); done(true); }} }});
+             watch.observe(document, {{ subtree: true, childList: true, characterData: true, attributes: true }});"
+        );
+        let waiting = self.client.execute_async(&script, Vec::new());
+        match tokio::time::timeout(PATIENCE, waiting).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(anyhow!(error).context(format!("it never came to be that {what}"))),
+            Err(_) => bail!("it never came to be that {what}"),
+        }
+    }
+
+    /// The value of a script's expression.
+    ///
+    /// # Errors
+    /// When the script fails.
+    pub async fn value(&self, expression: &str) -> Result<serde_json::Value> {
+        Ok(self.client.execute(&format!("return {expression};"), Vec::new()).await?)
+    }
+
+    /// Presses keys in whatever has the focus.
+    ///
+    /// # Errors
+    /// When the driver fails.
+    pub async fn press(&self, keys: &str) -> Result<()> {
+        let active = self.client.active_element().await?;
+        Ok(active.send_keys(keys).await?)
+    }
+
+    /// Keeps a picture of the window.
+    ///
+    /// # Errors
+    /// When it cannot be taken or written.
+    pub async fn keep_picture(&self, name: &str) -> Result<()> {
+        let picture = self.client.screenshot().await?;
+        Ok(std::fs::write(artefacts()?.join(format!("{name}.png")), picture)?)
+    }
+
+    /// Closes the window as a person does who is done.
+    ///
+    /// # Errors
+    /// When the driver fails.
+    pub async fn close(mut self) -> Result<()> {
+        self.client.close().await?;
+        self.driver.kill().await?;
+        Ok(())
+    }
+}
+
+async fn connect(port: u16, app: &Path, driver: &mut Child) -> Result<Client> {
+    let mut capabilities = Capabilities::new();
+    capabilities.insert("webkitgtk:browserOptions".to_owned(), json!({ "binary": app, "args": [] }));
+    // The driver says nothing when it listens, so the first connection that is accepted tells.
+    let address = (Ipv4Addr::LOCALHOST, port);
+    let listening = async {
+        while tokio::net::TcpStream::connect(address).await.is_err() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        () = listening => {}
+        status = driver.wait() => bail!("WebKitWebDriver ended at once: {}", status?),
+    }
+    let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
+    builder.capabilities(capabilities);
+    builder.connect(&format!("http://127.0.0.1:{port}")).await.context("the window does not open under WebDriver")
+}
+
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}
+
+#[expect(clippy::disallowed_methods, reason = "journeys start the programs that they look at")]
+pub(crate) fn command(program: &str) -> Command {
+    Command::new(program)
+}
+
