@@ -27,8 +27,8 @@ as_root() {
   fi
 }
 
-# A Chromium that is already there is good enough for the page tests. Ubuntu has none in its archive; there
-# the page tests fetch Playwright's own.
+# A Chromium that is already there is good enough for the page tests. Ubuntu has one as a snap only, which is
+# no use to tests; there they fetch Playwright's own.
 chromium_package() {
   if has chromium || has google-chrome || has chromium-browser; then return; fi
   if apt-cache policy chromium 2>/dev/null | grep -q 'Candidate: [0-9]'; then say chromium; fi

@@ -5,6 +5,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
 
 mod bench;
+mod browser;
 mod bundle;
 mod cargo;
 mod fetch;

@@ -10,7 +10,7 @@ use super::tally::Tally;
 use crate::ground::{self, Need};
 use crate::place::Place;
 use crate::programs::Target;
-use crate::{process, programs, tidy, types, ui};
+use crate::{browser, process, programs, tidy, types, ui};
 
 /// The package whose tests need a screen.
 const JOURNEYS: &str = "attune-tests";
@@ -116,6 +116,7 @@ fn test_engine(place: &Place, tally: &mut Tally) -> Result<()> {
 
 fn test_page(place: &Place, tally: &mut Tally) -> Result<()> {
     let mut npm = ui::npm(place, &["run", "--silent", "test:page"]);
+    npm.env("ATTUNE_CHROMIUM", browser::find(place)?);
     ground::describe(place, &mut npm);
     tally.watch(&mut npm)
 }
