@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use attune_domain::{ConversationId, MessageStatus, RoleId, Timestamp};
-use attune_store::{Ending, NewConversation, NewTurn, Place, Store, StoreOptions};
-use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+use attune_store::{Ending, NewConversation, NewTurn, Place, Store, StoreError, StoreOptions};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqliteSynchronous};
 use sea_orm::sqlx::{self, Executor};
 use serde_json::json;
 use uuid::Uuid;
@@ -33,7 +33,7 @@ async fn main() {
     let store = store.unwrap();
     report("open_store", millis(took), "ms");
     let (opened, took) = timed(open_conversation(&store, long)).await;
-    assert_eq!(opened, (LONG as u32, 60));
+    assert_eq!(opened.unwrap(), (LONG as u32, 60));
     report("open_10000_messages_cold", millis(took), "ms");
     quantiles("open_10000_messages", repeat(40, || open_conversation(&store, long)).await);
     quantiles("first_stretch_of_10000", repeat(40, || store.stretch(long, 0, 60)).await);
@@ -63,10 +63,10 @@ async fn main() {
     writes(&store).await;
 }
 
-async fn open_conversation(store: &Store, id: ConversationId) -> (u32, usize) {
-    let branch = store.branch(id).await.unwrap();
-    let stretch = store.stretch(id, branch.total.saturating_sub(60), 60).await.unwrap();
-    (branch.total, stretch.len())
+async fn open_conversation(store: &Store, id: ConversationId) -> Result<(u32, usize), StoreError> {
+    let branch = store.branch(id).await?;
+    let stretch = store.stretch(id, branch.total.saturating_sub(60), 60).await?;
+    Ok((branch.total, stretch.len()))
 }
 
 async fn writes(store: &Store) {
@@ -79,7 +79,9 @@ async fn writes(store: &Store) {
         let (begun, took) = timed(store.begin_turn(turn)).await;
         begins.push(took);
         let answer = begun.unwrap().answer.message.id;
-        flushes.push(timed(store.append(answer, &text)).await.1);
+        let (flushed, took) = timed(store.append(answer, &text)).await;
+        flushed.unwrap();
+        flushes.push(took);
         let ending = Ending {
             status: MessageStatus::Complete,
             text: text.clone(),
@@ -88,7 +90,9 @@ async fn writes(store: &Store) {
             failure: None,
             events: Vec::new(),
         };
-        ends.push(timed(store.finish(answer, ending)).await.1);
+        let (ended, took) = timed(store.finish(answer, ending)).await;
+        ended.unwrap();
+        ends.push(took);
     }
     quantiles("begin_turn", begins);
     quantiles("append_2_kb", flushes);
@@ -112,7 +116,10 @@ async fn fill(store: &Store, path: &Path) -> ConversationId {
         tips.push(store.create_conversation(new).await.unwrap().id);
         long = long.or(tips.last().copied());
     }
-    let pool = SqlitePool::connect_with(SqliteConnectOptions::new().filename(path)).await.unwrap();
+    // A transaction a turn, as in use, so that the index has grown as it grows in use; but without waiting
+    // for the disk.
+    let options = SqliteConnectOptions::new().filename(path).synchronous(SqliteSynchronous::Off);
+    let pool = SqlitePool::connect_with(options).await.unwrap();
     let mut transaction = pool.begin().await.unwrap();
     let mut random = 1_u64;
     for (number, conversation) in tips.iter().enumerate() {
@@ -140,6 +147,10 @@ async fn fill(store: &Store, path: &Path) -> ConversationId {
             .bind(ideographs);
             transaction.execute(insert).await.unwrap();
             parent = Some(id);
+            if depth % 2 == 1 {
+                transaction.commit().await.unwrap();
+                transaction = pool.begin().await.unwrap();
+            }
         }
         let tip =
             sqlx::query("UPDATE conversations SET tip = ? WHERE id = ?").bind(parent).bind(conversation.0);
@@ -169,12 +180,17 @@ async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
     (result, start.elapsed())
 }
 
-async fn repeat<F: Future>(times: usize, mut work: impl FnMut() -> F) -> Vec<Duration> {
-    let mut took = Vec::with_capacity(times);
+async fn repeat<T, F>(times: usize, mut work: impl FnMut() -> F) -> Vec<Duration>
+where
+    F: Future<Output = Result<T, StoreError>>,
+{
+    let mut all = Vec::with_capacity(times);
     for _ in 0..times {
-        took.push(timed(work()).await.1);
+        let (result, took) = timed(work()).await;
+        result.unwrap();
+        all.push(took);
     }
-    took
+    all
 }
 
 fn quantiles(name: &str, mut took: Vec<Duration>) {

@@ -2,8 +2,9 @@
 //! would only find whole sentences; their letters are therefore indexed one by one, in a column of their own,
 //! and searched as phrases.
 
-/// Stands between runs, so that a phrase does not match across a gap. Never searched for.
-const GAP: &str = "x";
+/// Stands between runs, so that a phrase does not match across a gap. The index takes letters of private use
+/// for words, and nobody can search for them.
+const GAP: &str = "\u{e000}";
 
 /// Whether a letter belongs to such a script: Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese.
 pub(crate) fn is_ideograph(letter: char) -> bool {
@@ -49,7 +50,7 @@ mod tests {
         check("Quarterly report, 2.5 %", "");
         check("déjà vu", "");
         check("東京", "東 京");
-        check("東京 and 大阪", "東 京 x 大 阪");
-        check("서울 사무소", "서 울 x 사 무 소");
+        check("東京 and 大阪", "東 京 \u{e000} 大 阪");
+        check("서울 사무소", "서 울 \u{e000} 사 무 소");
     }
 }

@@ -202,24 +202,27 @@ async fn children_of(
     conversation: ConversationId,
     parents: &[Option<Uuid>],
 ) -> Result<HashMap<Option<Uuid>, Vec<MessageId>>, StoreError> {
-    let mut parent_is = Column::Parent.is_in(parents.iter().flatten().copied());
-    if parents.contains(&None) {
-        parent_is = parent_is.or(Column::Parent.is_null());
-    }
-    let rows: Vec<Child> = Entity::find()
-        .select_only()
-        .columns([Column::Id, Column::Parent])
-        .filter(Column::Conversation.eq(conversation.0))
-        .filter(parent_is)
-        .filter(Column::DeletedAt.is_null())
-        .order_by_asc(Column::CreatedAt)
-        .order_by_asc(Column::Id)
-        .into_model()
-        .all(db)
-        .await?;
     let mut children: HashMap<Option<Uuid>, Vec<MessageId>> = HashMap::new();
-    for child in rows {
-        children.entry(child.parent).or_default().push(MessageId(child.id));
+    // A statement takes some 32,000 values.
+    for parents in parents.chunks(10_000) {
+        let mut parent_is = Column::Parent.is_in(parents.iter().flatten().copied());
+        if parents.contains(&None) {
+            parent_is = parent_is.or(Column::Parent.is_null());
+        }
+        let rows: Vec<Child> = Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::Parent])
+            .filter(Column::Conversation.eq(conversation.0))
+            .filter(parent_is)
+            .filter(Column::DeletedAt.is_null())
+            .order_by_asc(Column::CreatedAt)
+            .order_by_asc(Column::Id)
+            .into_model()
+            .all(db)
+            .await?;
+        for child in rows {
+            children.entry(child.parent).or_default().push(MessageId(child.id));
+        }
     }
     Ok(children)
 }

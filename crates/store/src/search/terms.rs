@@ -80,11 +80,11 @@ impl Terms {
             .map(|term| match term {
                 Term::Words { typed, open } => {
                     let star = if *open { " *" } else { "" };
-                    format!("(text : \"{}\"{star})", typed.replace('"', " "))
+                    format!("\"{}\"{star}", typed.replace('"', " "))
                 }
                 Term::Ideographs(run) => {
                     let letters: Vec<String> = run.chars().map(String::from).collect();
-                    format!("(ideographs : \"{}\")", letters.join(" "))
+                    format!("\"{}\"", letters.join(" "))
                 }
             })
             .collect();
@@ -134,21 +134,17 @@ mod tests {
 
     #[test]
     fn everything_typed_is_text() {
-        check("vendor risk", Some(r#"(text : "vendor") AND (text : "risk" *)"#));
-        check("NOT a AND (b OR c*)", {
-            Some(
-                r#"(text : "NOT") AND (text : "a") AND (text : "AND") AND (text : "(b") AND (text : "OR") AND (text : "c*)")"#,
-            )
-        });
-        check(r#"say "hello""#, Some(r#"(text : "say") AND (text : " hello ")"#));
-        check("e-mail", Some(r#"(text : "e-mail" *)"#));
-        check("x", Some(r#"(text : "x")"#));
+        check("vendor risk", Some(r#""vendor" AND "risk" *"#));
+        check("NOT a AND (b OR c*)", Some(r#""NOT" AND "a" AND "AND" AND "(b" AND "OR" AND "c*)""#));
+        check(r#"say "hello""#, Some(r#""say" AND " hello ""#));
+        check("e-mail", Some(r#""e-mail" *"#));
+        check("x", Some(r#""x""#));
     }
 
     #[test]
     fn ideographs_are_phrases_of_letters() {
-        check("東京", Some(r#"(ideographs : "東 京")"#));
-        check("東京office", Some(r#"(ideographs : "東 京") AND (text : "office" *)"#));
+        check("東京", Some(r#""東 京""#));
+        check("東京office", Some(r#""東 京" AND "office" *"#));
     }
 
     #[test]

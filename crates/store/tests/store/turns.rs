@@ -173,3 +173,22 @@ async fn an_answer_to_a_deleted_conversation_is_kept_with_it() {
     store.restore_conversation(begun.conversation.id).await.unwrap();
     assert_eq!(texts(&store, begun.conversation.id).await, ["Why?", "MTU."]);
 }
+
+#[tokio::test]
+async fn any_text_comes_back_as_it_was() {
+    let profile = Profile::new();
+    let store = profile.open().await;
+    let id = begin(&store, "odd").await.id;
+    let long = "ünicode and 東京, ".repeat(60_000);
+    let odd =
+        ["", "a\0b", "\u{feff}\u{202e}\u{e000}x", "'); DROP TABLE messages; --", "\r\n\t", long.as_str()];
+    for text in odd {
+        let begun = ask(&store, Place::Tip(id), text).await;
+        store.append(begun.answer.message.id, text).await.unwrap();
+        finish(&store, begun.answer.message.id, text).await;
+        let kept = store.stretch(id, begun.question.index, 2).await.unwrap();
+        assert!(kept.iter().all(|placed| placed.message.text == text), "{:?}", text.get(..20));
+    }
+    assert!(store.search("bababa", 5).await.unwrap().is_empty());
+    assert!(!store.search("unicode", 5).await.unwrap().is_empty());
+}
