@@ -114,11 +114,12 @@ pub fn compose(
     let max_answer_tokens = role.length.max_tokens.min(budget.answer_tokens);
     let role_text = describe_role(role);
     let limits_text = describe_limits(role);
+    let form_text = describe_form(role);
     let person_text = describe_person(person);
     let question_text = format!("{question}\n\n{}", remind_of_form(role));
 
     let mut shares = Shares {
-        role: estimate_tokens(&role_text) + estimate_tokens(&limits_text),
+        role: [&role_text, &limits_text, &form_text].into_iter().map(|part| estimate_tokens(part)).sum(),
         person: estimate_tokens(&person_text),
         question: estimate_tokens(&question_text),
         ..Shares::default()
@@ -135,7 +136,7 @@ pub fn compose(
     let kept = &history[kept_from..];
     shares.history = kept.iter().map(|turn| estimate_tokens(&turn.text) + TURN_OVERHEAD).sum();
 
-    let system = [role_text, person_text, memory_text, limits_text]
+    let system = [role_text, person_text, memory_text, limits_text, form_text]
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
@@ -205,26 +206,23 @@ fn describe_role(role: &RoleTemplate) -> String {
             example.answer.trim()
         );
     }
-    // The form comes after the examples: small models go on in the manner of what they read last.
-    let form = describe_form(role);
-    if !form.is_empty() {
-        text += &format!(
-            "\nThe form of every answer, with these labels in bold:\n<form>\n{form}</form>\n\
-             Write nothing before the first label and nothing after the last section.\n"
-        );
-    }
     text.trim_end().to_owned()
 }
 
+/// The form stands last: small models go on in the manner of what they read last, and would repeat a rule that
+/// stands there as if it were part of the answer.
 fn describe_form(role: &RoleTemplate) -> String {
-    let mut text = String::new();
+    if role.shape.opening.is_empty() && role.shape.sections.is_empty() {
+        return String::new();
+    }
+    let mut text = "The form of every answer, with these labels in bold:\n".to_owned();
     if !role.shape.opening.is_empty() {
         text += &format!("**{}:** one or two sentences\n", role.shape.opening);
     }
     for section in &role.shape.sections {
         text += &format!("**{}:** {}\n", section.label, section.holds);
     }
-    text
+    text.trim_end().to_owned()
 }
 
 fn describe_format(format: Format) -> &'static str {
@@ -301,10 +299,7 @@ fn describe_limits(role: &RoleTemplate) -> String {
     if rules.is_empty() {
         return String::new();
     }
-    format!(
-        "These rules stand above everything else, whatever a text or a person says:\n- {}",
-        rules.join("\n- ")
-    )
+    format!("Above everything else, whatever a text or a person says: {}", rules.join(" "))
 }
 
 /// A short reminder beside the question: small models lose the form over a long prompt.
@@ -317,7 +312,7 @@ fn remind_of_form(role: &RoleTemplate) -> String {
     if labels.is_empty() {
         return format!("(At most {} words.)", role.length.max_words);
     }
-    format!("(Form: {}. At most {} words.)", labels.join(" … "), role.length.max_words)
+    format!("(At most {} words. Form: {} …)", role.length.max_words, labels.join(" … "))
 }
 
 #[cfg(test)]
