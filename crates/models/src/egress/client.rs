@@ -222,13 +222,14 @@ mod tests {
     async fn a_public_name_that_leads_to_this_machine_is_not_connected_to() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://localhost:{}/", listener.local_addr().unwrap().port());
-        let ask = async |allowed| {
-            let strict = Some(("localhost".to_owned(), allowed));
-            let builder = Client::builder().no_proxy().dns_resolver(CheckedResolver { strict });
-            finish(builder).unwrap().get(&url).send().await
-        };
-        let error = ask(Allowed { public: true, loopback: false, private: true }).await.unwrap_err();
-        let refused = refusal_in(&error).unwrap();
-        assert!(refused.0.contains("which is this machine"), "{refused}");
+        let strict = Some(("localhost".to_owned(), Allowed { public: true, loopback: false, private: true }));
+        let client = finish(Client::builder().no_proxy().dns_resolver(CheckedResolver { strict })).unwrap();
+        tokio::select! {
+            _ = listener.accept() => panic!("a connection was made"),
+            answer = client.get(&url).send() => {
+                let refused = refusal_in(&answer.unwrap_err()).unwrap();
+                assert!(refused.0.contains("which is this machine"), "{refused}");
+            }
+        }
     }
 }

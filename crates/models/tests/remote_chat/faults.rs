@@ -7,7 +7,7 @@ use attune_models::chat::remote::{RemoteChat, RemoteOptions};
 use attune_models::chat::{ChatError, ChatEvent, FinishReason};
 
 use crate::server::{
-    Saw, Server, Step, chunk, chunked_head, finish, good_answer, piece, reply, send, stream_head,
+    FLOOD, Saw, Server, Step, chunk, chunked_head, finish, good_answer, piece, reply, send, stream_head,
 };
 use crate::{TestGate, Told, key, listen, patient, provider, question, remote};
 
@@ -180,7 +180,7 @@ async fn a_line_without_an_end_takes_no_memory() {
         assert!(matches!(ask(&server).await.failed(), ChatError::Provider(_)));
         server.request().await;
         // The limit of ours, and what the sockets hold in between.
-        assert!(matches!(server.saw().await, Saw::Flooded(taken) if taken < 64 << 20));
+        assert!(matches!(server.saw().await, Saw::Flooded(taken) if taken < FLOOD));
     }
 }
 

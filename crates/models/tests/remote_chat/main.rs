@@ -113,10 +113,14 @@ impl Told {
     }
 }
 
+/// Shorter than the time-outs of [`patient`], so that one of them taking the place of another is a failure.
+const HANGS: Duration = Duration::from_secs(100);
+
 /// Reads a stream to its end, and checks that nothing follows the end.
 async fn listen(mut stream: ChatStream) -> Told {
     let mut told = Told::default();
-    while let Some(event) = stream.events.recv().await {
+    let next = async |stream: &mut ChatStream| tokio::time::timeout(HANGS, stream.events.recv()).await;
+    while let Some(event) = next(&mut stream).await.expect("the stream neither goes on nor ends") {
         assert!(told.end.is_none(), "{event:?} came after the end");
         match event {
             ChatEvent::Preparing(Preparing::Retrying { attempt }) => told.retries.push(attempt),

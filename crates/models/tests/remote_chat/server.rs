@@ -8,13 +8,16 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio_rustls::TlsAcceptor;
 
+/// More than any limit of ours and all buffers together, less than a machine's memory.
+pub(crate) const FLOOD: usize = 128 << 20;
+
 /// What the server does after it read a request.
 #[derive(Debug, Clone)]
 pub(crate) enum Step {
     Send(Vec<u8>),
     /// The same bytes, one packet each.
     SendSingly(Vec<u8>),
-    /// Repeats bytes until the client is gone, then reports how many were taken.
+    /// Repeats bytes until the client is gone or took [`FLOOD`] of them, then reports how many it took.
     Flood(Vec<u8>),
     /// Waits, silently, until the client closes the connection, and reports it.
     Hold,
@@ -144,7 +147,7 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin + Cut>(
             }
             Step::Flood(bytes) => {
                 let mut taken = 0;
-                while socket.write_all(&bytes).await.is_ok() {
+                while taken < FLOOD && socket.write_all(&bytes).await.is_ok() {
                     taken += bytes.len();
                 }
                 let _ = report.send(Saw::Flooded(taken));

@@ -51,7 +51,8 @@ impl Progress {
         let tokens = if counted == 0 { self.pieces } else { counted };
         let first = self.first.unwrap_or_else(Instant::now);
         // A reply in one piece says nothing about the time between tokens; then the whole time counts.
-        let (timed, since) = if self.pieces > 1 { (tokens.saturating_sub(1), first) } else { (tokens, self.asked) };
+        let (timed, since) =
+            if self.pieces > 1 { (tokens.saturating_sub(1), first) } else { (tokens, self.asked) };
         let seconds = since.elapsed().as_secs_f64();
         let tokens_per_s = if seconds > 0.0 { f64::from(timed) / seconds } else { 0.0 };
         let ttft_ms = first.duration_since(self.asked).as_secs_f64() * 1000.0;
@@ -205,7 +206,11 @@ impl Reading<'_> {
         }
         let said_done = match parser.finish() {
             // A half event at the end is a connection that broke, not garbage.
-            Some(event) if event.data.starts_with('{') && read_piece(&event.data) == Err(NoPiece::Garbage) => false,
+            Some(event)
+                if event.data.starts_with('{') && read_piece(&event.data) == Err(NoPiece::Garbage) =>
+            {
+                false
+            }
             Some(event) => self.take(event).await?,
             None => false,
         };

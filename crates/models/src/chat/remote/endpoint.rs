@@ -127,9 +127,15 @@ mod tests {
         check(" https://api.example.com/v1/ ", Ok("https://api.example.com/v1/chat/completions"));
         check("https://api.example.com", Ok("https://api.example.com/v1/chat/completions"));
         check("http://localhost:11434/", Ok("http://localhost:11434/v1/chat/completions"));
-        check("https://api.example.com/v1/chat/completions", Ok("https://api.example.com/v1/chat/completions"));
+        check(
+            "https://api.example.com/v1/chat/completions",
+            Ok("https://api.example.com/v1/chat/completions"),
+        );
         check("https://api.example.com/v1/models", Ok("https://api.example.com/v1/chat/completions"));
-        check("https://gate.example.com/team%20a/openai", Ok("https://gate.example.com/team%20a/openai/chat/completions"));
+        check(
+            "https://gate.example.com/team%20a/openai",
+            Ok("https://gate.example.com/team%20a/openai/chat/completions"),
+        );
         check("api.example.com/v1", Err("is not an address"));
         check("file:///etc/passwd", Err("has to start with"));
         check("https://api.example.com/v1?key=abc", Err("must not hold"));
@@ -139,7 +145,11 @@ mod tests {
     #[test]
     fn azure_puts_the_deployment_into_the_path() {
         let kind = || ProviderKind::Azure { deployment: "gpt/4 o".into(), api_version: "2024-10-21".into() };
-        for base in ["https://x.example.com", "https://x.example.com/openai/", "https://x.example.com/openai/deployments/a"] {
+        for base in [
+            "https://x.example.com",
+            "https://x.example.com/openai/",
+            "https://x.example.com/openai/deployments/a",
+        ] {
             let provider = provider(base, kind());
             assert_eq!(
                 chat_url(&provider).unwrap().as_str(),

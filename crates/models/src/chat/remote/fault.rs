@@ -101,7 +101,10 @@ pub(super) fn from_transport(error: &reqwest::Error, url: &Url) -> Setback {
         return Setback::Final(ChatError::BadCertificate(format!("{host}: {fault}")));
     }
     let reason = if error.is_dns() {
-        format!("the name {} is not known; check the address and the network", url.host_str().unwrap_or_default())
+        format!(
+            "the name {} is not known; check the address and the network",
+            url.host_str().unwrap_or_default()
+        )
     } else if has_io(error, ErrorKind::ConnectionRefused) {
         format!("{host} takes no connections; is the server running?")
     } else if error.is_connect() && error.is_timeout() {
@@ -124,7 +127,8 @@ fn sentence(complaint: &Value, key: Option<&Secret>) -> String {
     if let Some(key) = key.map(|key| key.expose().trim()).filter(|key| !key.is_empty()) {
         words = words.replace(key, "…");
     }
-    let mut plain: String = words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_SENTENCE).collect();
+    let mut plain: String =
+        words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_SENTENCE).collect();
     if words.chars().nth(MAX_SENTENCE).is_some() {
         plain.push('…');
     }
@@ -207,12 +211,18 @@ mod tests {
         assert_eq!(read(403, "<html>"), Setback::Final(ChatError::Unauthorised));
         assert_eq!(read(413, ""), Setback::Final(ChatError::PromptTooLong));
         let quota = r#"{"error":{"message":"You have no credit left","type":"insufficient_quota"}}"#;
-        assert!(matches!(read(429, quota), Setback::Final(ChatError::Busy(said)) if said.contains("no credit left")));
+        assert!(
+            matches!(read(429, quota), Setback::Final(ChatError::Busy(said)) if said.contains("no credit left"))
+        );
         assert!(matches!(read(429, ""), Setback::Passing { error: ChatError::Busy(_), .. }));
         assert!(matches!(read(503, "Loading"), Setback::Passing { error: ChatError::Busy(_), .. }));
         assert!(matches!(read(500, ""), Setback::Passing { error: ChatError::Provider(_), .. }));
-        assert!(matches!(read(404, ""), Setback::Final(ChatError::Provider(said)) if said.contains("name of the model")));
-        assert!(matches!(read(400, r#"{"error":"bad seed"}"#), Setback::Misunderstood { error: ChatError::Provider(said), .. } if said.starts_with("bad seed")));
+        assert!(
+            matches!(read(404, ""), Setback::Final(ChatError::Provider(said)) if said.contains("name of the model"))
+        );
+        assert!(
+            matches!(read(400, r#"{"error":"bad seed"}"#), Setback::Misunderstood { error: ChatError::Provider(said), .. } if said.starts_with("bad seed"))
+        );
         for too_long in [
             r#"{"error":{"message":"x","code":"context_length_exceeded"}}"#,
             r#"{"error":{"code":400,"message":"x","type":"exceed_context_size_error"}}"#,

@@ -53,11 +53,17 @@ pub(super) fn read_piece(json: &str) -> Result<Piece, NoPiece> {
     let chunk = Chunk::deserialize(value).map_err(|_| NoPiece::Garbage)?;
     let is_answer = chunk.choices.is_some();
     // Several choices are never asked for; if they come, the first is the answer.
-    let choice = chunk.choices.unwrap_or_default().into_iter().find(|choice| choice.index == 0).unwrap_or_default();
+    let choice =
+        chunk.choices.unwrap_or_default().into_iter().find(|choice| choice.index == 0).unwrap_or_default();
     let saying = choice.delta.or(choice.message).unwrap_or_default();
     let mut text = saying.content.map(Content::into_text).unwrap_or_default();
     text.push_str(saying.refusal.as_deref().unwrap_or_default());
-    Ok(Piece { text, finish: choice.finish_reason.as_deref().map(read_finish), usage: chunk.usage, is_answer })
+    Ok(Piece {
+        text,
+        finish: choice.finish_reason.as_deref().map(read_finish),
+        usage: chunk.usage,
+        is_answer,
+    })
 }
 
 fn read_finish(reason: &str) -> Finish {
@@ -130,17 +136,33 @@ mod tests {
     #[test]
     fn pieces_of_every_dialect_are_read() {
         let stop = Some(Finish::Reason(FinishReason::Stop));
-        check(&json!({ "choices": [{ "index": 0, "delta": { "content": "Hi" }, "finish_reason": null }] }), "Hi", None);
+        check(
+            &json!({ "choices": [{ "index": 0, "delta": { "content": "Hi" }, "finish_reason": null }] }),
+            "Hi",
+            None,
+        );
         check(&json!({ "choices": [{ "delta": { "role": "assistant", "content": null } }] }), "", None);
         check(&json!({ "choices": [{ "delta": { "reasoning_content": "hmm", "content": "" } }] }), "", None);
         check(&json!({ "choices": [{ "delta": {}, "finish_reason": "stop" }] }), "", stop);
         check(&json!({ "choices": [{ "delta": {}, "finish_reason": "tool_calls" }] }), "", stop);
-        check(&json!({ "choices": [{ "delta": {}, "finish_reason": "length" }] }), "", Some(Finish::Reason(FinishReason::Length)));
-        check(&json!({ "choices": [{ "delta": {}, "finish_reason": "content_filter" }] }), "", Some(Finish::Filtered));
+        check(
+            &json!({ "choices": [{ "delta": {}, "finish_reason": "length" }] }),
+            "",
+            Some(Finish::Reason(FinishReason::Length)),
+        );
+        check(
+            &json!({ "choices": [{ "delta": {}, "finish_reason": "content_filter" }] }),
+            "",
+            Some(Finish::Filtered),
+        );
         check(&json!({ "choices": [{ "delta": { "refusal": "No." } }] }), "No.", None);
         check(&json!({ "choices": [{ "index": 1, "delta": { "content": "other" } }] }), "", None);
         check(&json!({ "choices": [], "prompt_filter_results": [] }), "", None);
-        check(&json!({ "choices": [{ "message": { "content": "All" }, "finish_reason": "stop" }] }), "All", stop);
+        check(
+            &json!({ "choices": [{ "message": { "content": "All" }, "finish_reason": "stop" }] }),
+            "All",
+            stop,
+        );
         let parts = json!([{ "type": "thinking", "thinking": [{ "type": "text", "text": "hm" }] }, { "type": "text", "text": "Yes" }]);
         check(&json!({ "choices": [{ "delta": { "content": parts } }] }), "Yes", None);
     }
@@ -150,7 +172,10 @@ mod tests {
         let usage = json!({ "choices": [], "usage": { "prompt_tokens": 9, "completion_tokens": 4, "total_tokens": 13 } });
         let piece = read_piece(&usage.to_string()).unwrap();
         assert_eq!(piece.usage, Some(Usage { prompt_tokens: 9, completion_tokens: 4 }));
-        assert_eq!(read_piece(r#"{"choices":null,"error":{"code":500}}"#), Err(NoPiece::Error(json!({ "code": 500 }))));
+        assert_eq!(
+            read_piece(r#"{"choices":null,"error":{"code":500}}"#),
+            Err(NoPiece::Error(json!({ "code": 500 })))
+        );
         assert!(!read_piece(r#"{"type":"ping","error":null}"#).unwrap().is_answer);
         for garbage in ["", "{", "<html>", "[1]", "\"text\"", r#"{"choices":"none"}"#] {
             assert_eq!(read_piece(garbage), Err(NoPiece::Garbage), "{garbage}");

@@ -23,7 +23,8 @@ impl Dialect {
             learned.max_completion_tokens = true;
             return Some(learned);
         }
-        let field = OPTIONAL.into_iter().find(|field| refusal.contains(field) && !self.left_out.contains(field))?;
+        let field =
+            OPTIONAL.into_iter().find(|field| refusal.contains(field) && !self.left_out.contains(field))?;
         learned.left_out.push(field);
         Some(learned)
     }

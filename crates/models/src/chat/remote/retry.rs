@@ -66,7 +66,8 @@ mod tests {
     }
 
     fn check(headers: &[(&'static str, &str)], expect_ms: Option<u64>) {
-        let headers = headers.iter().map(|(name, value)| ((*name).parse().unwrap(), value.parse().unwrap())).collect();
+        let headers =
+            headers.iter().map(|(name, value)| ((*name).parse().unwrap(), value.parse().unwrap())).collect();
         assert_eq!(asked_wait(&headers), expect_ms.map(Duration::from_millis), "{headers:?}");
     }
 

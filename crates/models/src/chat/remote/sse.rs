@@ -149,6 +149,7 @@ mod tests {
         check("data: a\r\n\r\ndata: b\r\n\r\n", &["a", "b"]);
         check("data: a\r\rdata: b\r\r", &["a", "b"]);
         check("data: one\ndata: two\n\n", &["one\ntwo"]);
+        check("data: one\r\ndata: two\r\n\r\ndata: three\r\n\r\n", &["one\ntwo", "three"]);
         check("data:tight\n\ndata:  loose\n\n", &["tight", " loose"]);
         check(": keep-alive\n\n:\n\ndata: a\n\n", &["a"]);
         check("event: error\ndata: x\nid: 7\nretry: 10\n\ndata: y\n\n", &["error=x", "y"]);
