@@ -13,8 +13,7 @@ function theme(name: string): Map<string, string> {
 }
 
 function luminance(colour: string): number {
-  const long =
-    colour.length === 4 ? colour.slice(1).replace(/./g, '$&$&') : colour.slice(1);
+  const long = colour.length === 4 ? colour.slice(1).replace(/./g, '$&$&') : colour.slice(1);
   const [red = 0, green = 0, blue = 0] = [0, 2, 4]
     .map((at) => parseInt(long.slice(at, at + 2), 16) / 255)
     .map((value) => (value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));

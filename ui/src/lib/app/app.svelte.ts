@@ -84,6 +84,13 @@ export class App {
     this.status.fold(event);
   }
 
+  /** Answers with a model on this device from now on. */
+  async useModel(model: string): Promise<void> {
+    await this.settings.set('chat.local_model', model);
+    if (this.settings.value('chat.provider') !== '') await this.settings.set('chat.provider', '');
+    await this.status.load();
+  }
+
   /** Does something that may fail, and says so if it does. */
   attempt(doing: Promise<unknown>): void {
     doing.catch((thrown: unknown) => {

@@ -15,6 +15,10 @@ export function tauriHost(): Host {
     listen: (onEvent) => until(listen<Event>(EVENT, ({ payload }) => onEvent(payload))),
     onGoTo: (go) => until(listen<string>(GO_TO, ({ payload }) => go(payload))),
     openLink: (address) => ask('open_link', { address }),
+    copyText: (text) => ask('copy_text', { text }),
+    pickModelFile: () => ask('pick_model_file', {}),
+    // A shell that does not count starts needs no answer to this.
+    ready: () => void ask('window_ready', {}).catch(() => undefined),
     showConversation: (id) => ask('show_conversation', { id }),
     hideQuickAsk: () => ask('hide_quick_ask', {}),
     // The backend lives in the same program as the window.

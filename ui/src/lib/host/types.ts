@@ -23,6 +23,15 @@ export interface Host {
   /** Opens an address that `safeLink` has passed, outside the window. */
   openLink(address: string): Promise<void>;
 
+  /** Puts a text on the clipboard. */
+  copyText(text: string): Promise<void>;
+
+  /** Lets the person choose a model file, where the host can: null if they think better of it. */
+  readonly pickModelFile: (() => Promise<string | null>) | undefined;
+
+  /** Tells that the page can be used. */
+  ready(): void;
+
   /** Brings the main window forward and shows a conversation in it. */
   showConversation(id: string): Promise<void>;
 

@@ -44,6 +44,10 @@ export function webHost(origin = ''): Host {
       window.open(address, '_blank', 'noopener,noreferrer');
       return Promise.resolve();
     },
+    copyText: (text) => navigator.clipboard.writeText(text),
+    // A browser hides where its files are.
+    pickModelFile: undefined,
+    ready: () => undefined,
     showConversation: (id) => {
       window.open(`/c/${id}`, 'attune-main', 'noopener');
       return Promise.resolve();

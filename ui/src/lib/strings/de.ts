@@ -10,6 +10,7 @@ export const de: Record<Key, Entry> = {
   'action.undo': 'Rückgängig',
   'copy.do': 'Kopieren',
   'copy.done': 'Kopiert',
+  'copy.failed': 'Das ließ sich nicht kopieren. Markieren Sie den Text und kopieren Sie ihn von Hand.',
   'dialog.close': 'Schließen',
   'toasts.label': 'Meldungen',
 

@@ -8,6 +8,7 @@ export const en = {
   'action.undo': 'Undo',
   'copy.do': 'Copy',
   'copy.done': 'Copied',
+  'copy.failed': 'That could not be copied. Select the text and copy it by hand.',
   'dialog.close': 'Close',
   'toasts.label': 'Messages',
 

@@ -1,0 +1,83 @@
+import { Thread } from '$lib/chat/thread.svelte';
+import { safeLink } from '$lib/components/markdown/links';
+import { t } from '$lib/strings/index.svelte';
+import type { ErrorBody, MessageView } from '$lib/wire/wire';
+import type { App } from './app.svelte';
+
+/** The conversation of the quick-ask window: one question at a time, each of them a conversation of its own. */
+export class QuickConversation {
+  thread: Thread;
+  #role = $state<string>();
+
+  readonly #app: App;
+
+  constructor(app: App) {
+    this.#app = app;
+    this.thread = $state.raw(new Thread(app.host, null));
+  }
+
+  get role(): string {
+    const own = this.#app.conversations.get(this.thread.id)?.role;
+    return own ?? this.#role ?? this.#app.settings.value('profile.role') ?? '';
+  }
+
+  get answer(): MessageView | undefined {
+    return this.thread.slots.findLast((each) => each?.author === 'assistant');
+  }
+
+  get text(): string {
+    return this.thread.live?.text ?? this.answer?.text ?? '';
+  }
+
+  get asked(): boolean {
+    return (
+      this.thread.slots.length > 0 || this.thread.sending !== undefined || this.thread.refusal !== undefined
+    );
+  }
+
+  get error(): ErrorBody | undefined {
+    const answer = this.answer;
+    return this.thread.refusal?.error.body ?? (answer ? this.thread.errors[answer.id] : undefined);
+  }
+
+  get writer(): string {
+    const status = this.#app.status.view;
+    if (!status) return '';
+    if (!status.answers_with) return t('writer.none');
+    const name = status.answers_with_name ?? '';
+    return t(status.answers_with.at === 'remote' ? 'writer.leavesName' : 'writer.hereName', { name });
+  }
+
+  setRole(role: string): void {
+    this.#role = role;
+    if (this.thread.id !== null) void this.#app.conversations.setRole(this.thread.id, role);
+  }
+
+  /** Asks; what was asked before goes on in its own conversation. */
+  ask(text: string): void {
+    if (this.asked) this.again();
+    void this.thread.ask(
+      text,
+      { role: this.role, temporary: false },
+      {
+        onbegun: (conversation) =>
+          this.#app.conversations.fold({ event: 'conversation_changed', conversation }),
+      },
+    );
+  }
+
+  again(): void {
+    this.#role = this.role;
+    this.thread = new Thread(this.#app.host, null);
+  }
+
+  /** Goes on in the whole window. */
+  open(): void {
+    if (this.thread.id !== null) this.#app.attempt(this.#app.host.showConversation(this.thread.id));
+  }
+
+  openLink(address: string): void {
+    const safe = safeLink(address);
+    if (safe !== null) this.#app.attempt(this.#app.host.openLink(safe));
+  }
+}

@@ -1,0 +1,98 @@
+import type { PlainKey } from '$lib/strings/index.svelte';
+import type { SettingName } from './settings.svelte';
+
+/** How a setting is shown. */
+export type Control =
+  | { readonly as: 'choice'; readonly labels: Readonly<Record<string, PlainKey>> }
+  | { readonly as: 'text'; readonly limit: number; readonly example?: PlainKey; readonly lines?: number }
+  | { readonly as: 'number'; readonly least: number; readonly most: number }
+  | { readonly as: 'switch' }
+  | { readonly as: 'hotkey' }
+  | { readonly as: 'role' | 'model' | 'provider' };
+
+export interface Row {
+  readonly key: SettingName;
+  readonly label: PlainKey;
+  readonly note: PlainKey;
+  readonly control: Control;
+}
+
+export interface SettingSection {
+  readonly id: string;
+  readonly title: PlainKey;
+  readonly rows: readonly Row[];
+}
+
+/** The settings in the order in which they are shown. Providers and policy follow with forms of their own. */
+export const sections: readonly SettingSection[] = [
+  {
+    id: 'profile',
+    title: 'settings.profile',
+    rows: [
+      row('profile.name', 'settings.name', 'settings.nameNote', { as: 'text', limit: 80 }),
+      row('profile.role', 'settings.role', 'settings.roleNote', { as: 'role' }),
+      row('profile.about', 'settings.about', 'settings.aboutNote', {
+        as: 'text',
+        limit: 600,
+        lines: 4,
+        example: 'settings.aboutExample',
+      }),
+    ],
+  },
+  {
+    id: 'appearance',
+    title: 'settings.appearance',
+    rows: [
+      row('appearance.theme', 'settings.theme', 'settings.themeNote', {
+        as: 'choice',
+        labels: { light: 'settings.light', dark: 'settings.dark', system: 'settings.system' },
+      }),
+      row('appearance.language', 'settings.language', 'settings.languageNote', {
+        as: 'choice',
+        labels: { en: 'settings.english', de: 'settings.german', system: 'settings.system' },
+      }),
+    ],
+  },
+  {
+    id: 'answers',
+    title: 'settings.answers',
+    rows: [
+      row('chat.provider', 'settings.writer', 'settings.writerNote', { as: 'provider' }),
+      row('chat.local_model', 'settings.localModel', 'settings.localModelNote', { as: 'model' }),
+      row('chat.context_tokens', 'settings.context', 'settings.contextNote', {
+        as: 'number',
+        least: 1024,
+        most: 131_072,
+      }),
+      row('chat.idle_unload_minutes', 'settings.idle', 'settings.idleNote', {
+        as: 'number',
+        least: 1,
+        most: 1440,
+      }),
+    ],
+  },
+  {
+    id: 'desktop',
+    title: 'settings.desktop',
+    rows: [
+      row('desktop.quick_ask_hotkey', 'settings.hotkey', 'settings.hotkeyNote', { as: 'hotkey' }),
+      row('desktop.close_to_tray', 'settings.tray', 'settings.trayNote', { as: 'switch' }),
+      row('network.proxy', 'settings.proxy', 'settings.proxyNote', {
+        as: 'text',
+        limit: 256,
+        example: 'settings.proxyExample',
+      }),
+    ],
+  },
+];
+
+function row(key: SettingName, label: PlainKey, note: PlainKey, control: Control): Row {
+  return { key, label, note, control };
+}
+
+/** Whether a row is about what is searched for: its label, its note and its key are looked at. */
+export function fits(words: string, texts: readonly string[]): boolean {
+  const wanted = words.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const all = texts.join('\n').toLocaleLowerCase();
+  return wanted.every((word) => all.includes(word));
+}
