@@ -152,7 +152,9 @@ async fn run_again(name: &str, through: &[&str], home: &Path, bus: Option<&str>)
     if let Some(bus) = bus {
         command.env("DBUS_SESSION_BUS_ADDRESS", bus);
     }
-    let output = command.output().await.unwrap();
+    let output = command.output().await.unwrap_or_else(|error| {
+        panic!("{} does not start: {error}. Run `make test`, which installs it.", words[0].display())
+    });
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(
         output.status.success() && said.contains("1 passed"),
