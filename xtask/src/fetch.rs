@@ -48,6 +48,11 @@ impl Fetch {
         Ok(Self { model: model.to_owned(), child, progress, complaints, ended: false })
     }
 
+    /// Whether the installer has ended, one way or the other.
+    pub(crate) fn is_over(&mut self) -> bool {
+        self.child.try_wait().is_ok_and(|status| status.is_some())
+    }
+
     /// Waits until the model is there.
     ///
     /// # Errors
@@ -71,7 +76,7 @@ impl Drop for Fetch {
     /// Ends the installer and what it started. An interrupt from the keyboard reaches them by itself; this
     /// is for a build that failed meanwhile. What was fetched so far stays, and the next run goes on from it.
     fn drop(&mut self) {
-        if self.ended {
+        if self.ended || self.is_over() {
             return;
         }
         println!("Stopping the download of {}; the next run goes on where it stopped.", self.model);

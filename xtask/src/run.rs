@@ -37,8 +37,10 @@ fn start_fetch(place: &Place) -> Result<Option<Fetch>> {
 }
 
 /// A missing model is no reason to stay closed: the window can fetch or import one, or ask a provider.
-fn finish_fetch(place: &Place, fetch: Fetch) {
-    println!("Built. Waiting for the standard model.");
+fn finish_fetch(place: &Place, mut fetch: Fetch) {
+    if !fetch.is_over() {
+        println!("Built. Waiting for the standard model.");
+    }
     let Err(reason) = fetch.finish() else {
         println!("The standard model is here, and its hash is right.");
         return;
