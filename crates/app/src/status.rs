@@ -22,6 +22,8 @@ pub async fn get_status(app: &App, _request: GetStatus) -> Result<StatusView, Er
         PolicySource::File { managed_by, .. } if !managed_by.is_empty() => Some(managed_by.clone()),
         PolicySource::File { path, .. } | PolicySource::Broken { path, .. } => Some(path.clone()),
     };
+    // Counted first: the engine's status is borrowed and must not be held while something is awaited.
+    let messages = app.store().counts().await?.messages;
     Ok(StatusView {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         home: app.home().folder().display().to_string(),
@@ -29,6 +31,6 @@ pub async fn get_status(app: &App, _request: GetStatus) -> Result<StatusView, Er
         answers_with: choice.map(Into::into),
         answers_with_name: name,
         managed_by,
-        messages: app.store().counts().await?.messages,
+        messages,
     })
 }
