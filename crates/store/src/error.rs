@@ -10,8 +10,8 @@ use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, SqlxError};
 pub enum StoreError {
     /// A newer program has changed the schema. The file was not touched.
     #[error(
-        "the profile at {} was written by a newer version of Attune (it has {}). Nothing was changed: \
-         install the newer version, or choose another profile folder",
+        "The profile at {} was written by a newer version of Attune (it has {}). Nothing was changed: \
+         install the newer version, or choose another profile folder.",
         path.display(),
         unknown.join(", ")
     )]
@@ -23,8 +23,8 @@ pub enum StoreError {
     },
     /// The file is no profile database, or a damaged one. Nothing was overwritten.
     #[error(
-        "the profile database is damaged: {detail}. Nothing was overwritten: put a backup in its place, or \
-         move the file away to begin with an empty profile"
+        "The profile database is damaged: {detail}. Nothing was overwritten: put a backup in its place, or \
+         move the file away to begin with an empty profile."
     )]
     Corrupt {
         /// What was found.
@@ -32,8 +32,8 @@ pub enum StoreError {
     },
     /// The folder or the file may not be written.
     #[error(
-        "the profile database may not be written ({detail}). Allow writing to its folder, or choose \
-         another profile folder"
+        "The profile database may not be written ({detail}). Allow writing to its folder, or choose \
+         another profile folder."
     )]
     ReadOnly {
         /// What was refused.
@@ -41,14 +41,14 @@ pub enum StoreError {
     },
     /// There is no space left. What was acknowledged before is safe.
     #[error(
-        "the disk with the profile is full: nothing was lost, but nothing more can be saved. Free some space and try again"
+        "The disk with the profile is full: nothing was lost, but nothing more can be saved. Free some space and try again."
     )]
     DiskFull,
     /// Another program has been writing for longer than the time-out.
-    #[error("another Attune program is writing to the profile. Try again in a moment")]
+    #[error("Another Attune program is writing to the profile. Try again in a moment.")]
     Busy,
     /// What was asked for is not there, or not any more.
-    #[error("there is no {what} {id}. It may have been deleted")]
+    #[error("There is no {what} {id}. It may have been deleted.")]
     NotFound {
         /// `conversation`, `message`, `role`.
         what: &'static str,
@@ -56,10 +56,10 @@ pub enum StoreError {
         id: String,
     },
     /// A finished answer does not change any more.
-    #[error("the answer {0} is finished already")]
+    #[error("The answer {0} is finished already.")]
     Finished(attune_domain::MessageId),
     /// Anything else that the database or the file system says.
-    #[error("the profile database failed: {0}")]
+    #[error("The profile database failed: {0}.")]
     Database(String),
 }
 

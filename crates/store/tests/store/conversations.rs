@@ -86,6 +86,6 @@ async fn what_never_was_is_not_found_and_says_so() {
     let store = profile.open().await;
     let nowhere = ConversationId(Uuid::from_u128(7));
     let error = store.restore_conversation(nowhere).await.unwrap_err();
-    assert!(error.to_string().contains("there is no conversation 00000000"), "{error}");
+    assert!(error.to_string().contains("There is no conversation 00000000"), "{error}");
     assert!(matches!(store.delete_conversation(nowhere).await, Err(StoreError::NotFound { .. })));
 }
