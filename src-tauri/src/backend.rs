@@ -27,7 +27,8 @@ impl Backend {
         let (sender, opened) = watch::channel(None);
         let handle = handle.clone();
         let opening = async_runtime::spawn(async move {
-            let result = App::open(AppOptions { engine: find_engine(), ..AppOptions::at(default_home()) }).await;
+            let result =
+                App::open(AppOptions { engine: find_engine(), ..AppOptions::at(default_home()) }).await;
             match result {
                 Ok(app) => {
                     let events = app.events();
@@ -96,7 +97,9 @@ async fn forward(handle: &AppHandle, mut events: tokio::sync::broadcast::Receive
                 let _ = handle.emit(EVENT, &event);
             }
             // A page that misses facts asks anew when it next opens something; nothing is lost in the database.
-            Err(RecvError::Lagged(missed)) => tracing::warn!(missed, "events came faster than the page took them"),
+            Err(RecvError::Lagged(missed)) => {
+                tracing::warn!(missed, "events came faster than the page took them")
+            }
             Err(RecvError::Closed) => return,
         }
     }

@@ -14,7 +14,11 @@ pub(crate) fn is_ours(url: &Url) -> bool {
     match url.scheme() {
         "tauri" => host == "localhost",
         "http" | "https" if host == "tauri.localhost" => true,
-        "http" => cfg!(all(debug_assertions, not(feature = "custom-protocol"))) && host == "localhost" && url.port() == Some(5173),
+        "http" => {
+            cfg!(all(debug_assertions, not(feature = "custom-protocol")))
+                && host == "localhost"
+                && url.port() == Some(5173)
+        }
         _ => false,
     }
 }

@@ -6,4 +6,4 @@ mod place;
 mod window;
 
 pub use place::{Profile, artefacts, program};
-pub use window::{Keys, Window};
+pub use window::{Keys, Window, command};

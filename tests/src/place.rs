@@ -9,7 +9,9 @@ use anyhow::{Context as _, Result, bail};
 /// # Errors
 /// When the variable is not set or names no file.
 pub fn program(variable: &str) -> Result<PathBuf> {
-    let path = PathBuf::from(std::env::var_os(variable).with_context(|| format!("{variable} is not set: run `make test`"))?);
+    let path = PathBuf::from(
+        std::env::var_os(variable).with_context(|| format!("{variable} is not set: run `make test`"))?,
+    );
     if !path.is_file() {
         bail!("{variable} names {}, which is not there: run `make test`", path.display());
     }
@@ -47,13 +49,17 @@ impl Profile {
     /// When the model is not there.
     pub fn with_model() -> Result<Self> {
         let profile = Self::empty()?;
-        let models = PathBuf::from(std::env::var_os("ATTUNE_TEST_MODELS").context("ATTUNE_TEST_MODELS is not set: run `make test`")?);
+        let models = PathBuf::from(
+            std::env::var_os("ATTUNE_TEST_MODELS")
+                .context("ATTUNE_TEST_MODELS is not set: run `make test`")?,
+        );
         let into = profile.path().join("models");
         std::fs::create_dir_all(&into)?;
         for name in ["smollm2-135m.gguf", "smollm2-135m.json"] {
             let from = models.join(name);
             if from.is_file() {
-                std::fs::hard_link(&from, into.join(name)).or_else(|_| std::fs::copy(&from, into.join(name)).map(drop))?;
+                std::fs::hard_link(&from, into.join(name))
+                    .or_else(|_| std::fs::copy(&from, into.join(name)).map(drop))?;
             }
         }
         Ok(profile)

@@ -56,7 +56,7 @@ impl Window {
         let client = connect(port, &app, &mut driver).await?;
         client.update_timeouts(TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), None)).await?;
         let window = Self { client, driver };
-        window.find("[data-ready]").await.context("the window never became usable")?;
+        window.find("[data-composer]").await.context("the window never became usable")?;
         Ok(window)
     }
 
@@ -81,6 +81,41 @@ impl Window {
         );
         let wait = self.client.wait().at_most(PATIENCE);
         wait.for_element(Locator::XPath(&xpath)).await.with_context(|| format!("nothing is named {name}"))
+    }
+
+    /// The last of several with this accessible name.
+    ///
+    /// # Errors
+    /// When none appears in time.
+    pub async fn last_named(&self, name: &str) -> Result<Element> {
+        self.named(name).await?;
+        let css = format!("[aria-label={}]", serde_json::to_string(name)?);
+        let mut all = self.client.find_all(Locator::Css(&css)).await?;
+        all.pop().with_context(|| format!("nothing is named {name}"))
+    }
+
+    /// The button, link or option whose text holds these words, waited for.
+    ///
+    /// # Errors
+    /// When none appears in time.
+    pub async fn named_containing(&self, words: &str) -> Result<Element> {
+        let quoted = serde_json::to_string(words)?;
+        let xpath = format!(
+            "//*[self::button or self::a or @role='radio' or @role='option'][contains(normalize-space(.), {quoted})]"
+        );
+        let wait = self.client.wait().at_most(PATIENCE);
+        wait.for_element(Locator::XPath(&xpath)).await.with_context(|| format!("nothing holds {words}"))
+    }
+
+    /// Writes a question and sends it.
+    ///
+    /// # Errors
+    /// When the driver fails.
+    pub async fn ask(&self, question: &str) -> Result<()> {
+        let composer = self.find("[data-composer]").await?;
+        composer.click().await?;
+        composer.send_keys(question).await?;
+        Ok(composer.send_keys(&Keys::Enter.to_string()).await?)
     }
 
     /// Waits until a script's expression is true; the script is asked anew as the page changes.
@@ -157,15 +192,19 @@ async fn connect(port: u16, app: &Path, driver: &mut Child) -> Result<Client> {
     }
     let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
     builder.capabilities(capabilities);
-    builder.connect(&format!("http://127.0.0.1:{port}")).await.context("the window does not open under WebDriver")
+    builder
+        .connect(&format!("http://127.0.0.1:{port}"))
+        .await
+        .context("the window does not open under WebDriver")
 }
 
 fn free_port() -> Result<u16> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 
+/// A program to be started by a journey.
+#[must_use]
 #[expect(clippy::disallowed_methods, reason = "journeys start the programs that they look at")]
-pub(crate) fn command(program: &str) -> Command {
+pub fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
     Command::new(program)
 }
-

@@ -30,7 +30,11 @@ impl Answering {
     }
 
     /// Takes the one place of a conversation.
-    pub(crate) fn begin(&self, conversation: ConversationId, answer: MessageId) -> Result<Running<'_>, Error> {
+    pub(crate) fn begin(
+        &self,
+        conversation: ConversationId,
+        answer: MessageId,
+    ) -> Result<Running<'_>, Error> {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         if running.contains_key(&conversation) {
             return Err(Error::Busy);

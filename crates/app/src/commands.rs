@@ -8,7 +8,9 @@ pub use crate::conversations::{
 pub use crate::departures::list_departures;
 pub use crate::doctor::run_doctor;
 pub use crate::drafts::{get_draft, save_draft};
-pub use crate::models::{cancel_install, import_model, install_model, list_models, remove_model, verify_model};
+pub use crate::models::{
+    cancel_install, import_model, install_model, list_models, remove_model, verify_model,
+};
 pub use crate::policy::get_policy;
 pub use crate::providers::{list_providers, remove_provider, save_provider, test_provider};
 pub use crate::roles::list_roles;

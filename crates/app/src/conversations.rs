@@ -3,8 +3,8 @@
 use attune_domain::{ConversationId, EventKind};
 use attune_store::{Branch, NewEvent, PlacedMessage};
 use attune_wire::{
-    ConversationView, DeleteConversation, Event, ListConversations, LoadMessages, MessageView, Nothing, NoteCopy,
-    OpenConversation, OpenedConversation, PinConversation, RenameConversation, RestoreConversation,
+    ConversationView, DeleteConversation, Event, ListConversations, LoadMessages, MessageView, NoteCopy,
+    Nothing, OpenConversation, OpenedConversation, PinConversation, RenameConversation, RestoreConversation,
     SetConversationRole, SwitchBranch,
 };
 
@@ -22,7 +22,10 @@ const TITLE_CHARS: usize = 200;
 ///
 /// # Errors
 /// [`Error::Store`].
-pub async fn list_conversations(app: &App, _request: ListConversations) -> Result<Vec<ConversationView>, Error> {
+pub async fn list_conversations(
+    app: &App,
+    _request: ListConversations,
+) -> Result<Vec<ConversationView>, Error> {
     Ok(app.store().conversations().await?.into_iter().map(ConversationView::from).collect())
 }
 
@@ -77,7 +80,10 @@ pub async fn pin_conversation(app: &App, request: PinConversation) -> Result<Con
 ///
 /// # Errors
 /// [`Error::Store`] when role or conversation are not there.
-pub async fn set_conversation_role(app: &App, request: SetConversationRole) -> Result<ConversationView, Error> {
+pub async fn set_conversation_role(
+    app: &App,
+    request: SetConversationRole,
+) -> Result<ConversationView, Error> {
     app.role(&request.role).await?;
     let conversation = app.shelf(request.id).set_role(request.id, request.role).await?;
     app.get_ready(Some(request.id));
@@ -99,7 +105,10 @@ pub async fn delete_conversation(app: &App, request: DeleteConversation) -> Resu
 ///
 /// # Errors
 /// [`Error::Store`].
-pub async fn restore_conversation(app: &App, request: RestoreConversation) -> Result<ConversationView, Error> {
+pub async fn restore_conversation(
+    app: &App,
+    request: RestoreConversation,
+) -> Result<ConversationView, Error> {
     let conversation = app.store().restore_conversation(request.id).await?;
     Ok(app.publish_conversation(conversation))
 }

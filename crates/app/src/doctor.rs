@@ -45,9 +45,10 @@ async fn database(app: &App) -> CheckView {
     let restore = "Close Attune, keep a copy of the profile folder, and put a backup in its place.";
     match app.store().integrity_check().await {
         Ok(faults) if faults.is_empty() => match app.store().counts().await {
-            Ok(counts) => {
-                ok(name, format!("sound; {} conversations, {} messages", counts.conversations, counts.messages))
-            }
+            Ok(counts) => ok(
+                name,
+                format!("sound; {} conversations, {} messages", counts.conversations, counts.messages),
+            ),
             Err(error) => fail(name, error.to_string(), restore),
         },
         Ok(faults) => fail(name, faults.join("; "), restore),
@@ -65,14 +66,24 @@ fn disk(app: &App) -> CheckView {
                 ok("disk", detail)
             }
         }
-        Err(error) => fail("disk", error.to_string(), "Allow writing to the profile folder, or choose another with --home."),
+        Err(error) => fail(
+            "disk",
+            error.to_string(),
+            "Allow writing to the profile folder, or choose another with --home.",
+        ),
     }
 }
 
 fn memory() -> CheckView {
     let mut system = match sysinfo::System::new() {
         Ok(system) => system,
-        Err(error) => return warn("memory", error.to_string(), "Look at the free memory by hand: a standard model needs 2 GB."),
+        Err(error) => {
+            return warn(
+                "memory",
+                error.to_string(),
+                "Look at the free memory by hand: a standard model needs 2 GB.",
+            );
+        }
     };
     system.refresh_memory();
     let available = system.available_memory();
@@ -146,7 +157,11 @@ fn proxy(app: &App) -> CheckView {
     }
     match set.parse::<url::Url>() {
         Ok(_) => ok("proxy", set),
-        Err(error) => fail("proxy", format!("“{set}” is not an address: {error}"), "Correct network.proxy in the settings."),
+        Err(error) => fail(
+            "proxy",
+            format!("“{set}” is not an address: {error}"),
+            "Correct network.proxy in the settings.",
+        ),
     }
 }
 

@@ -18,7 +18,9 @@ pub enum Error {
     #[error("{0}")]
     NotFound(String),
     /// No model is installed that could answer.
-    #[error("No model is installed that could answer. Install one on the models page, or run `attunectl models install smollm2-135m`.")]
+    #[error(
+        "No model is installed that could answer. Install one on the models page, or run `attunectl models install smollm2-135m`."
+    )]
     ModelMissing,
     /// Policy forbids it.
     #[error("{0}")]
@@ -74,7 +76,9 @@ impl Error {
             Self::ModelMissing => ErrorCode::ModelMissing,
             Self::PolicyForbids(_) => ErrorCode::PolicyForbids,
             Self::Busy | Self::Store(StoreError::Busy) => ErrorCode::Busy,
-            Self::Store(StoreError::DiskFull | StoreError::ReadOnly { .. }) | Self::Io { .. } => ErrorCode::Disk,
+            Self::Store(StoreError::DiskFull | StoreError::ReadOnly { .. }) | Self::Io { .. } => {
+                ErrorCode::Disk
+            }
             Self::Store(StoreError::Newer { .. } | StoreError::Corrupt { .. }) => ErrorCode::Database,
             Self::Store(_) => ErrorCode::Internal,
             Self::Chat(error) => chat_code(error),
@@ -119,7 +123,9 @@ fn chat_code(error: &ChatError) -> ErrorCode {
 
 fn chat_remedy(error: &ChatError) -> &'static str {
     match error {
-        ChatError::EngineMissing(_) => "Install Attune again, or set ATTUNE_CHAT_ENGINE to the engine's program.",
+        ChatError::EngineMissing(_) => {
+            "Install Attune again, or set ATTUNE_CHAT_ENGINE to the engine's program."
+        }
         ChatError::EngineCrashed(_) | ChatError::EngineHung => {
             "Your question is kept and the engine starts again by itself: try once more."
         }
@@ -165,6 +171,9 @@ mod tests {
     fn every_sentence_says_what_happened_and_what_to_do() {
         let body = Error::Chat(ChatError::Unauthorised).body();
         assert_eq!(body.code, ErrorCode::KeyRejected);
-        assert_eq!(body.message, "The provider rejected the key. Enter the key again in the settings of this provider.");
+        assert_eq!(
+            body.message,
+            "The provider rejected the key. Enter the key again in the settings of this provider."
+        );
     }
 }

@@ -42,7 +42,8 @@ impl Home {
 /// The profile that is used where none is named: `ATTUNE_HOME`, or the user's data folder.
 #[must_use]
 pub fn default_home() -> Home {
-    let from_environment = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let from_environment =
+        |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     if let Some(home) = from_environment("ATTUNE_HOME") {
         return Home::new(home);
     }

@@ -29,8 +29,8 @@ mod shelf;
 mod status;
 mod temporary;
 
-pub use error::Error;
 pub use attune_domain::ConversationId;
 pub use engine::find_engine;
+pub use error::Error;
 pub use home::{Home, default_home};
 pub use open::{App, AppOptions};

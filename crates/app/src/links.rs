@@ -6,7 +6,9 @@
 /// because they serve to show one address and open another.
 #[must_use]
 pub fn may_open(link: &str) -> bool {
-    if link.len() > 2048 || link.chars().any(|letter| letter.is_control() || letter.is_whitespace() || letter == '\\') {
+    if link.len() > 2048
+        || link.chars().any(|letter| letter.is_control() || letter.is_whitespace() || letter == '\\')
+    {
         return false;
     }
     let Some((scheme, rest)) = link.split_once(':') else { return false };
@@ -27,7 +29,9 @@ mod tests {
 
     #[test]
     fn only_secure_pages_and_mail_pass() {
-        for link in ["https://example.com", "HTTPS://example.com/a?b#c", "mailto:it@example.com?subject=Hello"] {
+        for link in
+            ["https://example.com", "HTTPS://example.com/a?b#c", "mailto:it@example.com?subject=Hello"]
+        {
             assert!(may_open(link), "{link}");
         }
         for link in [

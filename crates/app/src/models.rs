@@ -9,8 +9,8 @@ use attune_models::catalogue::Task;
 use attune_models::install::{InstallError, Listed, Phase, Progress};
 use attune_store::ModelSpeed;
 use attune_wire::{
-    CancelInstall, ErrorBody, Event, ImportModel, InstallModel, InstallPhase, InstallProgress, ListModels, ModelState,
-    ModelTask, ModelView, ModelsView, Nothing, RemoveModel, VerifiedModel, VerifyModel,
+    CancelInstall, ErrorBody, Event, ImportModel, InstallModel, InstallPhase, InstallProgress, ListModels,
+    ModelState, ModelTask, ModelView, ModelsView, Nothing, RemoveModel, VerifiedModel, VerifyModel,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -93,7 +93,8 @@ impl Installing {
 pub async fn list_models(app: &App, _request: ListModels) -> Result<ModelsView, Error> {
     let speeds = app.store().model_speeds().await?;
     let installer = app.installer();
-    let (listed, free_bytes) = blocking(move || (installer.list(), installer.free_bytes().unwrap_or(0))).await?;
+    let (listed, free_bytes) =
+        blocking(move || (installer.list(), installer.free_bytes().unwrap_or(0))).await?;
     let policy = app.policy();
     Ok(ModelsView {
         models: listed.into_iter().filter_map(|listed| model_view(app, listed, &speeds)).collect(),
@@ -142,7 +143,11 @@ pub async fn cancel_install(app: &App, request: CancelInstall) -> Result<Nothing
 pub async fn verify_model(app: &App, request: VerifyModel) -> Result<VerifiedModel, Error> {
     let verified = app.installer().verify(&request.id, CancellationToken::new()).await?;
     app.publish(Event::ModelsChanged {});
-    Ok(VerifiedModel { id: verified.id, intact: verified.intact, sha256: verified.sha256.as_str().to_owned() })
+    Ok(VerifiedModel {
+        id: verified.id,
+        intact: verified.intact,
+        sha256: verified.sha256.as_str().to_owned(),
+    })
 }
 
 /// Deletes a model, freeing its memory first.
@@ -166,7 +171,8 @@ pub async fn remove_model(app: &App, request: RemoveModel) -> Result<Nothing, Er
 /// [`Error::PolicyForbids`] where files outside the catalogue may not be used, [`Error::Install`].
 pub async fn import_model(app: &App, request: ImportModel) -> Result<ModelView, Error> {
     let telling = app.clone();
-    let progress = move |progress: Progress| telling.publish(Event::InstallProgressed { progress: view(progress) });
+    let progress =
+        move |progress: Progress| telling.publish(Event::InstallProgressed { progress: view(progress) });
     let path = Path::new(&request.path);
     let installed = app.installer().import(path, request.id, progress, CancellationToken::new()).await?;
     app.publish(Event::ModelsChanged {});
@@ -206,7 +212,10 @@ async fn run_install(app: &App, id: &ModelId) -> Result<(), Error> {
 
 fn model_view(app: &App, listed: Listed, speeds: &[ModelSpeed]) -> Option<ModelView> {
     let Listed { entry, installed, resumable_bytes } = listed;
-    let id = entry.as_ref().map(|entry| entry.id.clone()).or_else(|| installed.as_ref().map(|model| model.id.clone()))?;
+    let id = entry
+        .as_ref()
+        .map(|entry| entry.id.clone())
+        .or_else(|| installed.as_ref().map(|model| model.id.clone()))?;
     let speed = speeds.iter().find(|speed| speed.model == id).map(|speed| speed.tokens_per_s);
     let state = match (app.installing().state(&id), &installed) {
         (Some(running @ ModelState::Installing { .. }), _) => running,
@@ -280,7 +289,9 @@ fn view(progress: Progress) -> InstallProgress {
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| Error::Invalid(format!("The work was given up: {error}")))
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| Error::Invalid(format!("The work was given up: {error}")))
 }
 
 impl App {

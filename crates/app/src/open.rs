@@ -108,7 +108,8 @@ impl App {
             number(SettingKey::ContextTokens),
         );
         let remote = RemoteChat::new(gate.clone(), remote_options(&in_force, &proxy));
-        let installer = Installer::new(home.models(), catalogue()?, gate.clone(), install_options(&in_force, &proxy));
+        let installer =
+            Installer::new(home.models(), catalogue()?, gate.clone(), install_options(&in_force, &proxy));
 
         let app = Self {
             inner: Arc::new(Inner {

@@ -44,7 +44,9 @@ pub async fn get_policy(app: &App, _request: GetPolicy) -> Result<PolicyView, Er
     let (source, path, broken) = match &policy.source {
         PolicySource::BuiltIn => ("built-in".to_owned(), None, None),
         PolicySource::File { path, managed_by } => (managed_by.clone(), Some(path.clone()), None),
-        PolicySource::Broken { path, reason } => ("unreadable file".to_owned(), Some(path.clone()), Some(reason.clone())),
+        PolicySource::Broken { path, reason } => {
+            ("unreadable file".to_owned(), Some(path.clone()), Some(reason.clone()))
+        }
     };
     let set_by = |differs: bool| match (&path, differs) {
         (Some(path), true) => path.clone(),
@@ -53,15 +55,31 @@ pub async fn get_policy(app: &App, _request: GetPolicy) -> Result<PolicyView, Er
     let built_in = Policy::built_in().rules;
     let rules = &policy.rules;
     let mut keys = vec![
-        key("remote.allowed", rules.remote.allowed.into(), set_by(rules.remote.allowed != built_in.remote.allowed)),
-        key("remote.hosts", rules.remote.hosts.clone().into(), set_by(rules.remote.hosts != built_in.remote.hosts)),
+        key(
+            "remote.allowed",
+            rules.remote.allowed.into(),
+            set_by(rules.remote.allowed != built_in.remote.allowed),
+        ),
+        key(
+            "remote.hosts",
+            rules.remote.hosts.clone().into(),
+            set_by(rules.remote.hosts != built_in.remote.hosts),
+        ),
         key(
             "remote.private_networks",
             rules.remote.private_networks.into(),
             set_by(rules.remote.private_networks != built_in.remote.private_networks),
         ),
-        key("models.download", rules.models.download.into(), set_by(rules.models.download != built_in.models.download)),
-        key("models.import", rules.models.import.into(), set_by(rules.models.import != built_in.models.import)),
+        key(
+            "models.download",
+            rules.models.download.into(),
+            set_by(rules.models.download != built_in.models.download),
+        ),
+        key(
+            "models.import",
+            rules.models.import.into(),
+            set_by(rules.models.import != built_in.models.import),
+        ),
         key(
             "models.mirror",
             rules.models.mirror.clone().map_or(Value::Null, Value::from),
@@ -69,7 +87,10 @@ pub async fn get_policy(app: &App, _request: GetPolicy) -> Result<PolicyView, Er
         ),
     ];
     keys.extend(
-        rules.settings.iter().map(|(name, value)| key(&format!("settings.{name}"), value.clone(), set_by(true))),
+        rules
+            .settings
+            .iter()
+            .map(|(name, value)| key(&format!("settings.{name}"), value.clone(), set_by(true))),
     );
     Ok(PolicyView { source, path, broken, keys })
 }

@@ -3,8 +3,8 @@
 use attune_domain::{ProviderConfig, ProviderId, SettingKey};
 use attune_models::keys::{KeyBackend, Secret};
 use attune_wire::{
-    Event, KeysView, ListProviders, Nothing, ProviderDraft, ProviderView, ProvidersView, RemoveProvider, SaveProvider,
-    TestProvider, TestedProvider,
+    Event, KeysView, ListProviders, Nothing, ProviderDraft, ProviderView, ProvidersView, RemoveProvider,
+    SaveProvider, TestProvider, TestedProvider,
 };
 
 use crate::{App, Error};
@@ -60,7 +60,10 @@ pub async fn remove_provider(app: &App, request: RemoveProvider) -> Result<Nothi
     app.keys().await.delete(&key_name(&request.id)).await?;
     app.store().remove_provider(&request.id).await?;
     if app.setting_text(SettingKey::Provider) == request.id.as_str() {
-        let back = attune_wire::SetSetting { key: SettingKey::Provider.as_str().to_owned(), value: serde_json::Value::Null };
+        let back = attune_wire::SetSetting {
+            key: SettingKey::Provider.as_str().to_owned(),
+            value: serde_json::Value::Null,
+        };
         crate::settings::set_setting(app, back).await?;
     }
     app.publish(Event::ProvidersChanged { id: request.id });
@@ -79,7 +82,9 @@ pub async fn test_provider(app: &App, request: TestProvider) -> Result<TestedPro
         None => app.keys().await.get(&key_name(&config.id)).await?,
     };
     Ok(match app.remote().list_models(&config, key.as_ref()).await {
-        Ok(models) => TestedProvider { models: models.into_iter().map(|model| model.name).collect(), error: None },
+        Ok(models) => {
+            TestedProvider { models: models.into_iter().map(|model| model.name).collect(), error: None }
+        }
         Err(error) => TestedProvider { models: Vec::new(), error: Some(Error::from(error).body()) },
     })
 }
@@ -93,10 +98,15 @@ async fn config(app: &App, mut draft: ProviderDraft) -> Result<ProviderConfig, E
         return Err(Error::Invalid("Give the provider a name of at most 80 characters.".to_owned()));
     }
     let url: url::Url = draft.base_url.parse().map_err(|error| {
-        Error::Invalid(format!("“{}” is not an address ({error}). It looks like https://models.example.com/v1.", draft.base_url))
+        Error::Invalid(format!(
+            "“{}” is not an address ({error}). It looks like https://models.example.com/v1.",
+            draft.base_url
+        ))
     })?;
     if !matches!(url.scheme(), "https" | "http") || !url.username().is_empty() || url.password().is_some() {
-        return Err(Error::Invalid("An address begins with https:// and holds no user name; keys go in the key field.".to_owned()));
+        return Err(Error::Invalid(
+            "An address begins with https:// and holds no user name; keys go in the key field.".to_owned(),
+        ));
     }
     draft.context_tokens = draft.context_tokens.clamp(1024, 2_000_000);
     let id = match draft.id.clone() {
@@ -108,8 +118,10 @@ async fn config(app: &App, mut draft: ProviderDraft) -> Result<ProviderConfig, E
 
 async fn free_id(app: &App, name: &str) -> Result<ProviderId, Error> {
     let letters = name.to_lowercase();
-    let words: Vec<&str> =
-        letters.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = letters
+        .split(|letter: char| !letter.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
     let stem: String = words.join("-").chars().take(40).collect();
     let stem = if stem.is_empty() { "provider".to_owned() } else { stem.trim_end_matches('-').to_owned() };
     let taken = app.store().providers().await?;

@@ -109,7 +109,9 @@ impl App {
         match key {
             SettingKey::ProfileRole => self.role(&text.parse()?).await.map(drop),
             SettingKey::LocalModel if text != "auto" => self.local_model(&text.parse()?).map(drop),
-            SettingKey::Provider if !text.is_empty() => Ok(self.store().provider(&text.parse()?).await.map(drop)?),
+            SettingKey::Provider if !text.is_empty() => {
+                Ok(self.store().provider(&text.parse()?).await.map(drop)?)
+            }
             SettingKey::Proxy if !text.is_empty() => match text.parse::<url::Url>() {
                 Ok(url) if matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h") => Ok(()),
                 _ => Err(Error::Invalid(format!(

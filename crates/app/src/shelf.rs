@@ -2,7 +2,9 @@
 //! and need not look twice.
 
 use attune_domain::{Conversation, ConversationId, Message, MessageId, RoleId};
-use attune_store::{BegunTurn, Branch, Ending, Finished, NewEvent, NewTurn, Place, PlacedMessage, Store, StoreError};
+use attune_store::{
+    BegunTurn, Branch, Ending, Finished, NewEvent, NewTurn, Place, PlacedMessage, Store, StoreError,
+};
 
 use crate::App;
 use crate::temporary::Temporary;
@@ -17,7 +19,11 @@ pub(crate) enum Shelf<'a> {
 impl App {
     /// Where this conversation lies.
     pub(crate) fn shelf(&self, id: ConversationId) -> Shelf<'_> {
-        if self.temporary().holds(id) { Shelf::Memory(self.temporary()) } else { Shelf::Database(self.store()) }
+        if self.temporary().holds(id) {
+            Shelf::Memory(self.temporary())
+        } else {
+            Shelf::Database(self.store())
+        }
     }
 }
 
@@ -32,7 +38,9 @@ impl Shelf<'_> {
     pub(crate) async fn rename(self, id: ConversationId, title: &str) -> Result<Conversation, StoreError> {
         match self {
             Self::Database(store) => store.rename_conversation(id, title).await,
-            Self::Memory(memory) => memory.change(id, |conversation| title.clone_into(&mut conversation.title)),
+            Self::Memory(memory) => {
+                memory.change(id, |conversation| title.clone_into(&mut conversation.title))
+            }
         }
     }
 
@@ -91,7 +99,12 @@ impl Shelf<'_> {
         }
     }
 
-    pub(crate) async fn append(self, id: ConversationId, answer: MessageId, text: &str) -> Result<(), StoreError> {
+    pub(crate) async fn append(
+        self,
+        id: ConversationId,
+        answer: MessageId,
+        text: &str,
+    ) -> Result<(), StoreError> {
         match self {
             Self::Database(store) => store.append(answer, text).await,
             Self::Memory(memory) => memory.append(id, answer, text),
@@ -129,7 +142,11 @@ impl Shelf<'_> {
         }
     }
 
-    pub(crate) async fn message(self, id: ConversationId, message: MessageId) -> Result<PlacedMessage, StoreError> {
+    pub(crate) async fn message(
+        self,
+        id: ConversationId,
+        message: MessageId,
+    ) -> Result<PlacedMessage, StoreError> {
         match self {
             Self::Database(store) => store.message(message).await,
             Self::Memory(memory) => memory.message(id, message),
@@ -143,7 +160,11 @@ impl Shelf<'_> {
         }
     }
 
-    pub(crate) async fn show_message(self, id: ConversationId, message: MessageId) -> Result<Branch, StoreError> {
+    pub(crate) async fn show_message(
+        self,
+        id: ConversationId,
+        message: MessageId,
+    ) -> Result<Branch, StoreError> {
         match self {
             Self::Database(store) => store.show_message(id, message).await,
             Self::Memory(memory) => memory.branch(id),

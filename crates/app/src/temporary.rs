@@ -83,7 +83,11 @@ impl Temporary {
         })
     }
 
-    pub(crate) fn begin_answer(&self, id: ConversationId, question: MessageId) -> Result<BegunTurn, StoreError> {
+    pub(crate) fn begin_answer(
+        &self,
+        id: ConversationId,
+        question: MessageId,
+    ) -> Result<BegunTurn, StoreError> {
         self.with(id, |thread| thread.begin_answer(question))
     }
 
@@ -129,7 +133,11 @@ impl Temporary {
         })
     }
 
-    pub(crate) fn message(&self, id: ConversationId, message: MessageId) -> Result<PlacedMessage, StoreError> {
+    pub(crate) fn message(
+        &self,
+        id: ConversationId,
+        message: MessageId,
+    ) -> Result<PlacedMessage, StoreError> {
         self.with(id, |thread| thread.placed(message))
     }
 
@@ -163,7 +171,13 @@ impl Temporary {
 }
 
 impl Thread {
-    fn add(&mut self, parent: Option<MessageId>, author: Author, status: MessageStatus, text: String) -> MessageId {
+    fn add(
+        &mut self,
+        parent: Option<MessageId>,
+        author: Author,
+        status: MessageStatus,
+        text: String,
+    ) -> MessageId {
         let id = MessageId(new_id());
         self.messages.push(Message {
             id,
@@ -209,8 +223,10 @@ impl Thread {
 
     fn placed(&self, id: MessageId) -> Result<PlacedMessage, StoreError> {
         let path = branch(&self.messages, id);
-        let message =
-            path.last().copied().ok_or_else(|| StoreError::NotFound { what: "message", id: id.to_string() })?;
+        let message = path
+            .last()
+            .copied()
+            .ok_or_else(|| StoreError::NotFound { what: "message", id: id.to_string() })?;
         let siblings = self.messages.iter().filter(|other| other.parent == message.parent);
         Ok(PlacedMessage {
             message: message.clone(),

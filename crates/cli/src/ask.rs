@@ -3,13 +3,17 @@
 use std::process::ExitCode;
 
 use attune_app::{App, ConversationId, commands};
-use attune_wire::{AnswerEvent, AnswerOutcome, Ask, ModelChoiceView, OriginView, PreparingReason, StopAnswer};
+use attune_wire::{
+    AnswerEvent, AnswerOutcome, Ask, ModelChoiceView, OriginView, PreparingReason, StopAnswer,
+};
 use serde_json::json;
 
 use crate::output::{Failure, Output};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  attunectl ask \"Why is the VPN slow?\"\n  attunectl ask --role intern --json \"What is a VPN?\" | jq -r 'select(.event==\"token\").text'")]
+#[command(
+    after_help = "Examples:\n  attunectl ask \"Why is the VPN slow?\"\n  attunectl ask --role intern --json \"What is a VPN?\" | jq -r 'select(.event==\"token\").text'"
+)]
 pub(crate) struct Arguments {
     /// The role to be answered in, for example leader, knowledge-worker or intern.
     #[arg(long, value_name = "ID")]
@@ -41,7 +45,8 @@ pub(crate) async fn run(app: &App, arguments: Arguments, output: &Output) -> Res
         model: choice(arguments.model, arguments.provider)?,
     };
     if let (Some(conversation), Some(role)) = (request.conversation, request.role.clone()) {
-        commands::set_conversation_role(app, attune_wire::SetConversationRole { id: conversation, role }).await?;
+        commands::set_conversation_role(app, attune_wire::SetConversationRole { id: conversation, role })
+            .await?;
     }
     let outcome = turn(app, request, *output).await?;
     if output.json {
@@ -72,7 +77,9 @@ pub(crate) async fn turn(app: &App, request: Ask, output: Output) -> Result<Answ
         AnswerEvent::Accepted { answer, .. } => drop(accepted.try_send(answer.id)),
         AnswerEvent::Preparing { reason } => preparing(reason, output),
         AnswerEvent::Started { origin } => started(&origin, output),
-        AnswerEvent::Token { text } if output.json => output.document(&json!({ "event": "token", "text": text })),
+        AnswerEvent::Token { text } if output.json => {
+            output.document(&json!({ "event": "token", "text": text }))
+        }
         AnswerEvent::Token { text } => output.piece(&text),
     });
     tokio::pin!(asking);
@@ -90,11 +97,14 @@ pub(crate) async fn turn(app: &App, request: Ask, output: Output) -> Result<Answ
 
 fn preparing(reason: PreparingReason, output: Output) {
     if output.progress {
-        eprintln!("{}", match reason {
-            PreparingReason::LoadingModel => "Loading the model…",
-            PreparingReason::RestartingEngine => "The engine ended unexpectedly and starts again…",
-            PreparingReason::Retrying => "The provider is busy; trying again…",
-        });
+        eprintln!(
+            "{}",
+            match reason {
+                PreparingReason::LoadingModel => "Loading the model…",
+                PreparingReason::RestartingEngine => "The engine ended unexpectedly and starts again…",
+                PreparingReason::Retrying => "The provider is busy; trying again…",
+            }
+        );
     }
 }
 
@@ -119,7 +129,10 @@ fn started(origin: &OriginView, output: Output) {
     }));
 }
 
-pub(crate) fn choice(model: Option<String>, provider: Option<String>) -> Result<Option<ModelChoiceView>, Failure> {
+pub(crate) fn choice(
+    model: Option<String>,
+    provider: Option<String>,
+) -> Result<Option<ModelChoiceView>, Failure> {
     Ok(match (model, provider) {
         (Some(model), _) => Some(ModelChoiceView::Local { model: parse(model)? }),
         (None, Some(provider)) => Some(ModelChoiceView::Remote { provider: parse(provider)? }),

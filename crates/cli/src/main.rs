@@ -23,7 +23,9 @@ use crate::output::{Failure, Output};
 /// The assistant that answers for your role, in a terminal.
 #[derive(Debug, Parser)]
 #[command(name = "attunectl", version, arg_required_else_help = true)]
-#[command(after_help = "Examples:\n  attunectl models install smollm2-135m\n  attunectl ask --role leader \"Should we move our files to the cloud?\"\n  attunectl doctor --json")]
+#[command(
+    after_help = "Examples:\n  attunectl models install smollm2-135m\n  attunectl ask --role leader \"Should we move our files to the cloud?\"\n  attunectl doctor --json"
+)]
 struct Arguments {
     /// The folder that holds all data of a profile.
     #[arg(long, value_name = "DIR", env = "ATTUNE_HOME", global = true)]
@@ -54,7 +56,9 @@ enum Command {
     #[command(after_help = "Example:\n  attunectl doctor")]
     Doctor,
     /// Print completions for a shell.
-    #[command(after_help = "Example:\n  attunectl completions bash > ~/.local/share/bash-completion/completions/attunectl")]
+    #[command(
+        after_help = "Example:\n  attunectl completions bash > ~/.local/share/bash-completion/completions/attunectl"
+    )]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,

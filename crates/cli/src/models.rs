@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use attune_app::{App, commands};
 use attune_wire::{
-    Event, ImportModel, InstallPhase, InstallProgress, ListModels, ModelState, ModelTask, ModelView, RemoveModel,
-    VerifyModel,
+    Event, ImportModel, InstallPhase, InstallProgress, ListModels, ModelState, ModelTask, ModelView,
+    RemoveModel, VerifyModel,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
@@ -56,7 +56,8 @@ pub(crate) async fn run(app: &App, command: Command, output: &Output) -> Result<
         Command::Import { file, id } => {
             // A path is given to the use case whole, because the profile may live elsewhere.
             let path = std::path::absolute(&file).unwrap_or(file).display().to_string();
-            let model = commands::import_model(app, ImportModel { path, id: id.map(parse).transpose()? }).await?;
+            let model =
+                commands::import_model(app, ImportModel { path, id: id.map(parse).transpose()? }).await?;
             if output.json {
                 output.document(&model);
             } else {
@@ -83,7 +84,14 @@ async fn list(app: &App, output: &Output) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     for model in &view.models {
-        println!("{:24} {:8} {:>8}  {:12} {}", model.id.as_str(), task(model), size(model.bytes), state(model), model.name);
+        println!(
+            "{:24} {:8} {:>8}  {:12} {}",
+            model.id.as_str(),
+            task(model),
+            size(model.bytes),
+            state(model),
+            model.name
+        );
     }
     println!("\n{} free in {}", size(view.free_bytes), view.folder);
     Ok(ExitCode::SUCCESS)

@@ -26,7 +26,13 @@ pub(crate) async fn run(app: &App, command: Command, output: &Output) -> Result<
         Command::List if output.json => output.document(&roles),
         Command::List => {
             for role in &roles {
-                println!("{:18} v{:<3} {:18} {}", role.id.as_str(), role.version, role.name.en, role.summary.en);
+                println!(
+                    "{:18} v{:<3} {:18} {}",
+                    role.id.as_str(),
+                    role.version,
+                    role.name.en,
+                    role.summary.en
+                );
             }
         }
         Command::Show { id } => {
@@ -47,7 +53,10 @@ pub(crate) fn unknown(roles: &[RoleView], id: &str) -> Failure {
 
 fn show(role: &RoleView) {
     println!("{} (version {})\n{}\n", role.name.en, role.version, role.summary.en);
-    println!("{}\nFor: {}\nTone: {}; at most {} words\n", role.identity, role.audience, role.tone, role.max_words);
+    println!(
+        "{}\nFor: {}\nTone: {}; at most {} words\n",
+        role.identity, role.audience, role.tone, role.max_words
+    );
     list("How it answers", &role.instructions);
     if !role.opening.is_empty() {
         println!("Form\n  {}: first", role.opening);
@@ -61,7 +70,8 @@ fn show(role: &RoleView) {
     list("Limits that nobody overrides", &role.limits);
     let starters: Vec<String> = role.starters.iter().map(|starter| starter.en.clone()).collect();
     list("To begin with", &starters);
-    let terms: Vec<String> = role.glossary.iter().map(|term| format!("{}: {}", term.term, term.meaning)).collect();
+    let terms: Vec<String> =
+        role.glossary.iter().map(|term| format!("{}: {}", term.term, term.meaning)).collect();
     list("Words", &terms);
 }
 

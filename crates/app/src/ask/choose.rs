@@ -89,6 +89,9 @@ impl App {
             return Ok(None);
         }
         let providers = self.store().providers().await?;
-        Ok(providers.into_iter().find(|provider| provider.id.as_str() == set && provider.enabled).map(|p| p.id))
+        Ok(providers
+            .into_iter()
+            .find(|provider| provider.id.as_str() == set && provider.enabled)
+            .map(|p| p.id))
     }
 }

@@ -113,7 +113,11 @@ async fn answer(
     let app = app.clone();
     let writing = tokio::spawn(async move {
         let BegunTurn { conversation, question, answer, total } = begun;
-        let task = write::Task { conversation: conversation.clone(), question: question.message.clone(), answer: answer.message.id };
+        let task = write::Task {
+            conversation: conversation.clone(),
+            question: question.message.clone(),
+            answer: answer.message.id,
+        };
         let running = app.answering().begin(conversation.id, answer.message.id)?;
         let conversation = app.publish_conversation(conversation);
         send(AnswerEvent::Accepted {

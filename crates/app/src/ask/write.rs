@@ -4,7 +4,8 @@
 use std::time::{Duration, Instant};
 
 use attune_domain::{
-    AnswerOrigin, Conversation, EventKind, Message, MessageId, MessageStatus, ModelChoice, RoleTemplate, SettingKey,
+    AnswerOrigin, Conversation, EventKind, Message, MessageId, MessageStatus, ModelChoice, RoleTemplate,
+    SettingKey,
 };
 use attune_models::chat::{ChatError, ChatEvent, ChatStream, FinishReason, Preparing};
 use attune_persona::measure_adherence;
@@ -159,7 +160,12 @@ async fn pass_on(
     }
 }
 
-async fn finish(app: &App, task: &Task, role: Option<&RoleTemplate>, draft: Draft) -> Result<AnswerOutcome, Error> {
+async fn finish(
+    app: &App,
+    task: &Task,
+    role: Option<&RoleTemplate>,
+    draft: Draft,
+) -> Result<AnswerOutcome, Error> {
     let Draft { text, origin, end } = draft;
     let (status, error) = match end {
         Some(Ok(FinishReason::Cancelled)) => (MessageStatus::Stopped, None),

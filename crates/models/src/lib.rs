@@ -1,0 +1,17 @@
+//! Everything that asks a model: the local chat engine (a supervised child process), remote providers,
+//! the catalogue of local models and its installer, and the one gate through which bytes leave the machine.
+//!
+//! This crate must never know a role, a person's profile or the database: it gets turns and gives tokens.
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
+
+#[cfg(feature = "client")]
+pub mod catalogue;
+#[cfg(feature = "client")]
+pub mod chat;
+#[cfg(feature = "client")]
+pub mod egress;
+#[cfg(feature = "client")]
+pub mod install;
+#[cfg(feature = "client")]
+pub mod keys;
+pub mod protocol;
