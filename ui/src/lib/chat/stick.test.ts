@@ -13,6 +13,12 @@ describe('Stickiness', () => {
     }
   });
 
+  it('stops when the person scrolls up while sizes above are still being learnt', () => {
+    const stick = new Stickiness();
+    stick.moved({ offset: 90_000, viewport, size: 90_500 });
+    expect(stick.moved({ offset: 45_000, viewport, size: 90_200 })).toBe(false);
+  });
+
   it('stops when the person scrolls up, and stays so while the answer grows', () => {
     const stick = new Stickiness();
     stick.moved({ offset: 1500, viewport, size: 2000 });
@@ -31,16 +37,32 @@ describe('Stickiness', () => {
   it('does not take shrinking content or a taller window for a wish', () => {
     const stick = new Stickiness();
     stick.moved({ offset: 1500, viewport, size: 2000 });
-    expect(stick.moved({ offset: 1200, viewport, size: 1900 })).toBe(true);
+    expect(stick.moved({ offset: 1340, viewport, size: 1840 + 60 })).toBe(false);
+    stick.moved({ offset: 1500, viewport, size: 2000 });
+    expect(stick.moved({ offset: 1400, viewport, size: 1960 })).toBe(false);
+    stick.set(true);
+    stick.moved({ offset: 1500, viewport, size: 2100 });
+    expect(stick.moved({ offset: 1410, viewport, size: 2010 })).toBe(true);
     const other = new Stickiness();
     other.moved({ offset: 1500, viewport, size: 2000 });
-    expect(other.moved({ offset: 1300, viewport: 640, size: 2000 })).toBe(true);
+    expect(other.moved({ offset: 1361, viewport: 640, size: 2060 })).toBe(true);
   });
 
   it('does not take rounding for a wish', () => {
     const stick = new Stickiness();
     stick.moved({ offset: 1500, viewport, size: 2060 });
     expect(stick.moved({ offset: 1498.4, viewport, size: 2060 })).toBe(true);
+  });
+
+  it('lets the person go at the first turn of the wheel, while an answer is being written', () => {
+    const stick = new Stickiness();
+    stick.moved({ offset: 1500, viewport, size: 2000 });
+    stick.turned(true);
+    // The view had been told to follow once more, which is seen only now, with a step of the wheel in it.
+    expect(stick.moved({ offset: 1515, viewport, size: 2020 })).toBe(false);
+    expect(stick.moved({ offset: 1480, viewport, size: 2040 })).toBe(false);
+    stick.turned(false);
+    expect(stick.moved({ offset: 1550, viewport, size: 2060 })).toBe(true);
   });
 
   it('does what it is told', () => {

@@ -35,6 +35,8 @@ export class Thread {
   opened = $state(false);
   failed = $state.raw<HostError>();
   live = $state.raw<LiveAnswer>();
+  /** The answer that was begun here last. */
+  written = $state<string>();
   /** The words of a question that is on its way. */
   sending = $state<string>();
   refusal = $state.raw<Refusal>();
@@ -194,6 +196,7 @@ export class Thread {
     const begun = this.id === null;
     this.id = piece.conversation.id;
     this.opened = true;
+    this.written = piece.answer.id;
     this.slots = placeTurn(this.slots, piece.question, piece.answer, piece.total);
     this.sending = undefined;
     if (live.stopping) void this.#sendStop(piece.answer.id);
@@ -226,6 +229,7 @@ export class Thread {
   }
 
   #show(opened: OpenedConversation, marked?: string, stayAt?: string): void {
+    this.written = undefined;
     this.slots = place([], opened.first_index, opened.messages, opened.total);
     this.opened = true;
     this.failed = undefined;

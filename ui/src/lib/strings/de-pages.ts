@@ -174,6 +174,7 @@ export const pages: Record<keyof typeof english, Entry> = {
   'policy.no': 'Nein',
   'policy.note': 'Was dieses Gerät verlassen und was geändert werden darf, und wer das sagt.',
   'policy.nothing': 'Nichts',
+  'policy.rules': 'Regeln der Richtlinie',
   'policy.setBy': 'Gesetzt von',
   'policy.title': 'Richtlinie',
   'policy.value': 'Wert',

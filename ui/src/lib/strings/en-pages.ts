@@ -167,6 +167,7 @@ export const pages = {
   'policy.no': 'No',
   'policy.note': 'What may leave this device and what may be changed, and who says so.',
   'policy.nothing': 'None',
+  'policy.rules': 'Rules of the policy',
   'policy.setBy': 'Set by',
   'policy.title': 'Policy',
   'policy.value': 'Value',

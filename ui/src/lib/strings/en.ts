@@ -10,7 +10,7 @@ export const en = {
   'copy.done': 'Copied',
   'copy.failed': 'That could not be copied. Select the text and copy it by hand.',
   'dialog.close': 'Close',
-  'toasts.label': 'Messages',
+  'toasts.label': 'Notifications',
 
   'announce.writing': 'Attune is writing.',
   'announce.done': 'The answer is complete.',
