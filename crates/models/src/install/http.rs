@@ -17,8 +17,11 @@ use super::InstallError;
 use super::error::Stop;
 use super::fetch::{Fetched, Job};
 use super::progress::Phase;
-use super::sink::{CHUNK, Sink, Whole, blocking};
+use super::sink::{Sink, Whole, blocking};
 use crate::egress;
+
+/// Bytes that are written at a time: enough to be quick, little enough for a slow line to show progress.
+const PIECE: usize = 128 << 10;
 
 /// Tries in a row that bring nothing before a source is given up.
 const FRUITLESS_TRIES: u32 = 4;
@@ -42,7 +45,7 @@ pub(super) async fn fetch(job: &Job<'_>, source: &str, url: &Url) -> Result<Fetc
     job.reporter.reached(download.len);
     let mut had_a_second_chance = false;
     loop {
-        let whole = download.to_the_end().await?;
+        let whole = download.finish().await?;
         if whole.sha256 == job.entry.sha256 {
             return Ok(Fetched { path: part, whole, source_sha256: None });
         }
@@ -120,7 +123,7 @@ impl<'a> Download<'a> {
     }
 
     /// Asks again until the file has its size.
-    async fn to_the_end(&mut self) -> Result<Whole, Stop> {
+    async fn finish(&mut self) -> Result<Whole, Stop> {
         let mut fruitless = 0;
         while self.len < self.job.entry.bytes {
             let before = self.len;
@@ -144,7 +147,7 @@ impl<'a> Download<'a> {
     async fn one_try(&mut self) -> Result<(), Break> {
         let mut response = self.request().await?;
         self.accept(&response).await?;
-        let mut buffer = Vec::with_capacity(CHUNK);
+        let mut buffer = Vec::with_capacity(PIECE);
         loop {
             let chunk = tokio::select! {
                 () = self.job.cancel.cancelled() => Ok(None),
@@ -154,7 +157,7 @@ impl<'a> Download<'a> {
             if let Ok(Some(bytes)) = &chunk {
                 buffer.extend_from_slice(bytes);
             }
-            if buffer.len() >= CHUNK || ended {
+            if buffer.len() >= PIECE || ended {
                 buffer = self.write(buffer).await?;
             }
             if self.job.cancel.is_cancelled() {

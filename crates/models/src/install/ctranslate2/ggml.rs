@@ -165,7 +165,7 @@ impl Output {
 /// Matrices are quantised where their rows are whole blocks; convolutions stay as they are.
 fn stored_as(tensor: &Tensor, precision: Precision) -> Stored {
     let is_bias = tensor.shape.last() == Some(&1);
-    let is_matrix = tensor.shape.len() == 2 && tensor.shape[1] % BLOCK as u64 == 0;
+    let is_matrix = tensor.shape.len() == 2 && tensor.shape[1].is_multiple_of(BLOCK as u64);
     match precision {
         _ if tensor.full_precision || is_bias => Stored::F32,
         Precision::Q8 if is_matrix => Stored::Q8,

@@ -100,6 +100,3 @@ impl From<ConversionError> for Stop {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

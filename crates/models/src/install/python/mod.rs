@@ -45,9 +45,12 @@ pub(super) async fn fetch(job: &Job<'_>, source: &str, python: &PythonSource) ->
 
     job.reporter.enter(Phase::Downloading, source, form_bytes);
     let tally = Arc::new(Tally::new(job.reporter.clone(), python.packages.len(), joined.bytes()));
-    let wheels = stream::iter(python.packages.iter().enumerate().skip(joined.parts()))
-        .map(|(part, package)| fetch_wheel(job, &pip, part, package, Arc::clone(&tally)))
-        .buffered(AT_ONCE);
+    let packages = python.packages.iter().enumerate().skip(joined.parts());
+    // Collected first: a closure over borrowed packages inside the stream would keep this future from moving
+    // between threads. Nothing is fetched before the stream asks.
+    let fetches: Vec<_> =
+        packages.map(|(part, package)| fetch_wheel(job, &pip, part, package, Arc::clone(&tally))).collect();
+    let wheels = stream::iter(fetches).buffered(AT_ONCE);
     let mut wheels = std::pin::pin!(wheels);
     while let Some(wheel) = wheels.next().await {
         if joined.parts() + 1 == python.packages.len() {

@@ -157,8 +157,8 @@ fn reason_in(complaint: &str, package: &Package) -> String {
             "the package index that pip is set up for has no {requirement}, or cannot be reached"
         );
     }
-    let errors = complaint.lines().filter_map(|line| line.strip_prefix("ERROR: "));
-    let last = errors.last().or_else(|| complaint.lines().rev().find(|line| !line.trim().is_empty()));
+    let mut errors = complaint.lines().filter_map(|line| line.strip_prefix("ERROR: "));
+    let last = errors.next_back().or_else(|| complaint.lines().rev().find(|line| !line.trim().is_empty()));
     format!("pip could not fetch {requirement}: {}", last.unwrap_or("it gave no reason").trim())
 }
 

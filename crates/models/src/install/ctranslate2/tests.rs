@@ -1,1 +1,0 @@
-//! A miniature Whisper in CTranslate2's form is made, converted, and the result read by other code.
