@@ -1,3 +1,5 @@
+//! Conversations.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

@@ -1,3 +1,5 @@
+//! The record of what left the machine, or was refused.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

@@ -1,3 +1,5 @@
+//! Unsent text, one a conversation.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

@@ -1,3 +1,5 @@
+//! Everything that was learned or done, as it happened. Learned numbers are folds over these rows.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

@@ -1,3 +1,5 @@
+//! Messages, each with its parent: a conversation is a tree, its branches are answers anew.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

@@ -1,3 +1,5 @@
+//! Facts about the database itself.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

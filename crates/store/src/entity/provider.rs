@@ -1,3 +1,5 @@
+//! Remote providers. Keys are never in here.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

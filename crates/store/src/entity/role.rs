@@ -1,3 +1,5 @@
+//! Role templates, one row a version.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

@@ -1,3 +1,5 @@
+//! Settings that a person chose.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
