@@ -14,8 +14,9 @@ export function percent(share: number): string {
   return new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 }).format(share);
 }
 
-/** Seconds with one digit, from milliseconds: `0.4 s`. */
+/** Seconds with one digit, from milliseconds: `0.4 s`. What would be none is given in milliseconds. */
 export function seconds(milliseconds: number): string {
+  if (milliseconds < 50) return `${whole(milliseconds)}\u202fms`;
   return `${decimal(milliseconds / 1000, milliseconds < 10_000 ? 1 : 0)}\u202fs`;
 }
 
