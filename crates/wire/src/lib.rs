@@ -5,19 +5,23 @@
 #![warn(missing_docs)]
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
 
+mod answer;
 mod commands;
 mod conversation;
 mod error;
 mod event;
+mod message;
 mod model;
 mod provider;
 mod role;
 mod system;
 pub mod typescript;
 
+pub use answer::*;
 pub use conversation::*;
 pub use error::{ErrorBody, ErrorCode};
 pub use event::*;
+pub use message::*;
 pub use model::*;
 pub use provider::*;
 pub use role::*;

@@ -1,0 +1,150 @@
+//! Asking: what goes in, what comes back while it is written, and how it ended.
+
+use attune_domain::{ConversationId, MessageId, ModelId, ProviderId, RoleId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{ConversationView, MessageView, OriginView};
+
+/// Where the next answer is to be written; leaving it out means: as the settings say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "at", rename_all = "snake_case")]
+pub enum ModelChoiceView {
+    /// On this machine.
+    Local {
+        /// The model.
+        #[ts(as = "String")]
+        model: ModelId,
+    },
+    /// By a remote provider.
+    Remote {
+        /// The provider.
+        #[ts(as = "String")]
+        provider: ProviderId,
+    },
+}
+
+/// Asks a question.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Ask {
+    /// The conversation; none begins one.
+    #[ts(as = "Option<String>", optional)]
+    pub conversation: Option<ConversationId>,
+    /// Whether a conversation that begins here is temporary.
+    #[serde(default)]
+    pub temporary: bool,
+    /// The role of a conversation that begins here.
+    #[ts(as = "Option<String>", optional)]
+    pub role: Option<RoleId>,
+    /// The question.
+    pub text: String,
+    /// The question that this one is an edit of: it becomes its sibling.
+    #[ts(as = "Option<String>", optional)]
+    pub instead_of: Option<MessageId>,
+    /// Where the answer is to be written.
+    #[ts(optional)]
+    pub model: Option<ModelChoiceView>,
+}
+
+/// Asks for another answer to the same question: it becomes a sibling.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Regenerate {
+    /// The conversation.
+    #[ts(as = "String")]
+    pub conversation: ConversationId,
+    /// The answer.
+    #[ts(as = "String")]
+    pub answer: MessageId,
+    /// Where the answer is to be written.
+    #[ts(optional)]
+    pub model: Option<ModelChoiceView>,
+}
+
+/// What happens while an answer is written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum AnswerEvent {
+    /// Question and answer are stored; the answer is empty still.
+    Accepted {
+        /// The conversation, perhaps a new one.
+        conversation: ConversationView,
+        /// The question.
+        question: Box<MessageView>,
+        /// The answer.
+        answer: Box<MessageView>,
+        /// How many messages the branch has, both included.
+        total: u32,
+    },
+    /// It takes a moment, and why.
+    Preparing {
+        /// Why.
+        reason: PreparingReason,
+    },
+    /// The prompt was read; what shaped the answer is known.
+    Started {
+        /// What is known so far.
+        origin: OriginView,
+    },
+    /// A piece of the answer.
+    Token {
+        /// The piece.
+        text: String,
+    },
+}
+
+/// Why an answer does not start at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PreparingReason {
+    /// The model is read into memory.
+    LoadingModel,
+    /// The engine is started again.
+    RestartingEngine,
+    /// The provider asked to wait; another try follows.
+    Retrying,
+}
+
+/// How an answer ended: stopped and failed answers too end this way, with what had come.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct AnswerOutcome {
+    /// The conversation.
+    pub conversation: ConversationView,
+    /// The answer as it is stored.
+    pub answer: MessageView,
+    /// What failed, if it did.
+    pub error: Option<crate::ErrorBody>,
+}
+
+/// Stops an answer.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct StopAnswer {
+    /// The answer.
+    #[ts(as = "String")]
+    pub answer: MessageId,
+}
+
+/// Notes that a person copied an answer.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct NoteCopy {
+    /// The answer.
+    #[ts(as = "String")]
+    pub answer: MessageId,
+}
+
+impl From<ModelChoiceView> for attune_domain::ModelChoice {
+    fn from(choice: ModelChoiceView) -> Self {
+        match choice {
+            ModelChoiceView::Local { model } => Self::Local { model },
+            ModelChoiceView::Remote { provider } => Self::Remote { provider },
+        }
+    }
+}
+
+impl From<attune_domain::ModelChoice> for ModelChoiceView {
+    fn from(choice: attune_domain::ModelChoice) -> Self {
+        match choice {
+            attune_domain::ModelChoice::Local { model } => Self::Local { model },
+            attune_domain::ModelChoice::Remote { provider } => Self::Remote { provider },
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Messages as the window shows them: who wrote what, what shaped an answer, how well it kept to its role.
+
+use attune_domain::conversation::{Adherence, AnswerOrigin, Author, MessageStatus};
+use attune_domain::{Message, MessageId, ModelId, ProviderId, RoleId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Who wrote a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthorView {
+    /// The person.
+    Person,
+    /// The assistant.
+    Assistant,
+}
+
+/// How far a message has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum StatusOfMessage {
+    /// It is being written.
+    Streaming,
+    /// It is whole.
+    Complete,
+    /// The person stopped it.
+    Stopped,
+    /// The model failed.
+    Failed,
+    /// The program ended while it was written.
+    Interrupted,
+}
+
+/// A message with its place among its siblings.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct MessageView {
+    /// Its id.
+    #[ts(as = "String")]
+    pub id: MessageId,
+    /// What it follows.
+    #[ts(as = "Option<String>")]
+    pub parent: Option<MessageId>,
+    /// Who wrote it.
+    pub author: AuthorView,
+    /// How far it has come.
+    pub status: StatusOfMessage,
+    /// The text, as Markdown.
+    pub text: String,
+    /// Milliseconds since 1970.
+    pub created_at: i64,
+    /// All branches at this place, itself included, oldest first.
+    #[ts(as = "Vec<String>")]
+    pub siblings: Vec<MessageId>,
+    /// What shaped and measured it; for answers.
+    pub origin: Option<OriginView>,
+    /// How well it follows its role; for whole answers.
+    pub adherence: Option<AdherenceView>,
+    /// A sentence on what failed and what to do.
+    pub failure: Option<String>,
+}
+
+/// What made an answer.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
+pub struct OriginView {
+    /// The role.
+    #[ts(as = "Option<String>")]
+    pub role: Option<RoleId>,
+    /// The version of its template.
+    pub role_version: u32,
+    /// The local model, where it was written on this machine.
+    #[ts(as = "Option<String>")]
+    pub model: Option<ModelId>,
+    /// The provider, where it was not.
+    #[ts(as = "Option<String>")]
+    pub provider: Option<ProviderId>,
+    /// The provider's name of the model.
+    pub remote_model: Option<String>,
+    /// Tokens of the prompt.
+    pub prompt_tokens: u32,
+    /// Tokens that were not computed again.
+    pub reused_tokens: u32,
+    /// Earlier messages that were left out because they did not fit.
+    pub dropped_messages: u32,
+    /// Tokens of the answer.
+    pub tokens: u32,
+    /// Milliseconds to the first token.
+    pub ttft_ms: f64,
+    /// Tokens a second after the first.
+    pub tokens_per_s: f64,
+    /// Milliseconds that Attune itself needed.
+    pub personalisation_ms: f64,
+}
+
+/// How well an answer follows its role.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct AdherenceView {
+    /// 0 to 1.
+    pub score: f32,
+    /// Each check.
+    pub checks: Vec<AdherenceCheckView>,
+}
+
+/// One check of an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AdherenceCheckView {
+    /// `length`, `opening`, `section:<label>`, `format` or `forbidden`.
+    pub name: String,
+    /// Whether it was met.
+    pub met: bool,
+    /// What was found.
+    pub detail: String,
+}
+
+impl MessageView {
+    /// Shows a message whose siblings are known.
+    #[must_use]
+    pub fn new(message: Message, siblings: Vec<MessageId>) -> Self {
+        Self {
+            id: message.id,
+            parent: message.parent,
+            author: message.author.into(),
+            status: message.status.into(),
+            text: message.text,
+            created_at: message.created_at.0,
+            siblings,
+            origin: message.origin.map(OriginView::from),
+            adherence: message.adherence.map(AdherenceView::from),
+            failure: message.failure,
+        }
+    }
+}
+
+impl From<Author> for AuthorView {
+    fn from(author: Author) -> Self {
+        match author {
+            Author::Person => Self::Person,
+            Author::Assistant => Self::Assistant,
+        }
+    }
+}
+
+impl From<MessageStatus> for StatusOfMessage {
+    fn from(status: MessageStatus) -> Self {
+        match status {
+            MessageStatus::Streaming => Self::Streaming,
+            MessageStatus::Complete => Self::Complete,
+            MessageStatus::Stopped => Self::Stopped,
+            MessageStatus::Failed => Self::Failed,
+            MessageStatus::Interrupted => Self::Interrupted,
+        }
+    }
+}
+
+impl From<AnswerOrigin> for OriginView {
+    fn from(origin: AnswerOrigin) -> Self {
+        Self {
+            role: origin.role,
+            role_version: origin.role_version,
+            model: origin.model,
+            provider: origin.provider,
+            remote_model: origin.remote_model,
+            prompt_tokens: origin.prompt_tokens,
+            reused_tokens: origin.reused_tokens,
+            dropped_messages: origin.dropped_messages,
+            tokens: origin.tokens,
+            ttft_ms: origin.ttft_ms,
+            tokens_per_s: origin.tokens_per_s,
+            personalisation_ms: origin.personalisation_ms,
+        }
+    }
+}
+
+impl From<Adherence> for AdherenceView {
+    fn from(adherence: Adherence) -> Self {
+        Self {
+            score: adherence.score,
+            checks: adherence
+                .checks
+                .into_iter()
+                .map(|check| AdherenceCheckView { name: check.name, met: check.met, detail: check.detail })
+                .collect(),
+        }
+    }
+}
