@@ -54,7 +54,7 @@ impl Window {
             .spawn()
             .context("WebKitWebDriver does not start: install webkit2gtk-driver, or run `make test`")?;
         let client = connect(port, &app, &mut driver).await?;
-        client.update_timeouts(TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), None)).await?;
+        client.update_timeouts(TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), Some(Duration::ZERO))).await?;
         let window = Self { client, driver };
         window.find("[data-composer]").await.context("the window never became usable")?;
         Ok(window)

@@ -39,8 +39,9 @@ use crate::outbox::Outbox;
 /// Grammar code recurses with the nesting of a schema, so the stack is larger than Rust's default.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 
-/// How long native code may take to notice that the process ends, before it is ended anyway.
-const LAST_BREATH: Duration = Duration::from_millis(500);
+/// How long native code may take to notice that the process ends, and a state to be saved, before it is ended
+/// anyway.
+const LAST_BREATH: Duration = Duration::from_secs(3);
 
 fn main() -> ExitCode {
     process::be_modest();

@@ -89,7 +89,7 @@ impl Actor {
     pub(super) async fn run(mut self) {
         loop {
             if !self.unload_wanted.is_empty() {
-                self.end_engine().await;
+                self.dismiss_engine().await;
                 for done in self.unload_wanted.drain(..) {
                     let _ = done.send(());
                 }
@@ -102,7 +102,7 @@ impl Actor {
                 break;
             }
         }
-        self.end_engine().await;
+        self.dismiss_engine().await;
         for mut ask in self.waiting.drain(..) {
             ask.fail(closing());
         }
@@ -123,7 +123,7 @@ impl Actor {
                 Heard::Frame(_) => self.show(Activity::Idle, None),
                 Heard::Noted | Heard::Cancelled => {}
                 Heard::Silence => {
-                    self.end_engine().await;
+                    self.dismiss_engine().await;
                     return true;
                 }
                 Heard::Closed => {
@@ -271,6 +271,15 @@ impl Actor {
     async fn end_engine(&mut self) {
         if let Some(engine) = self.engine.take() {
             engine.end().await;
+        }
+        self.model = ModelState::None;
+        self.show(Activity::Stopped, None);
+    }
+
+    /// Lets the process finish what it does between answers, and end.
+    async fn dismiss_engine(&mut self) {
+        if let Some(engine) = self.engine.take() {
+            engine.quit().await;
         }
         self.model = ModelState::None;
         self.show(Activity::Stopped, None);

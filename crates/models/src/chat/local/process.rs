@@ -18,6 +18,8 @@ use crate::protocol::{FromEngine, ToEngine};
 /// Lines of the engine's log that are kept for an error.
 const LAST_WORDS: usize = 4;
 
+/// How long an engine may take to end when it is asked to: a little longer than it gives itself.
+const QUIT_DELAY: Duration = Duration::from_millis(3500);
 /// How long the engine's log may take to arrive after its end.
 const LOG_DELAY: Duration = Duration::from_millis(200);
 
@@ -80,6 +82,14 @@ impl Engine {
     /// The next frame. None when the engine closed its end.
     pub(super) async fn next(&mut self) -> Option<FromEngine> {
         self.frames.recv().await
+    }
+
+    /// Asks the process to end and waits, because it may still be saving the state of a role; one that does
+    /// not end in time is ended.
+    pub(super) async fn quit(mut self) {
+        self.send(&ToEngine::Quit);
+        let _ = timeout(QUIT_DELAY, self.child.wait()).await;
+        self.end().await;
     }
 
     /// Ends the process, if it has not ended, and waits until it is gone.
