@@ -17,7 +17,7 @@ use crate::place::{artefacts, program};
 pub use fantoccini::key::Key as Keys;
 
 /// How long a step may take on a busy machine before the journey gives up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// A running window.
 #[derive(Debug)]
@@ -54,7 +54,9 @@ impl Window {
             .spawn()
             .context("WebKitWebDriver does not start: install webkit2gtk-driver, or run `make test`")?;
         let client = connect(port, &app, &mut driver).await?;
-        client.update_timeouts(TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), Some(Duration::ZERO))).await?;
+        client
+            .update_timeouts(TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), Some(Duration::ZERO)))
+            .await?;
         let window = Self { client, driver };
         window.find("[data-composer]").await.context("the window never became usable")?;
         Ok(window)
@@ -114,8 +116,8 @@ impl Window {
     pub async fn ask(&self, question: &str) -> Result<()> {
         let composer = self.find("[data-composer]").await?;
         composer.click().await?;
-        composer.send_keys(question).await?;
-        Ok(composer.send_keys(&Keys::Enter.to_string()).await?)
+        composer.send_keys(question).await.context("the composer takes no text")?;
+        self.type_into("[data-composer]", &Keys::Enter.to_string()).await
     }
 
     /// Waits until a script's expression is true; the script is asked anew as the page changes.
@@ -147,13 +149,13 @@ impl Window {
         Ok(self.client.execute(&format!("return {expression};"), Vec::new()).await?)
     }
 
-    /// Presses keys in whatever has the focus.
+    /// Types into the field that a CSS selector finds.
     ///
     /// # Errors
-    /// When the driver fails.
-    pub async fn press(&self, keys: &str) -> Result<()> {
-        let active = self.client.active_element().await?;
-        Ok(active.send_keys(keys).await?)
+    /// When there is none, or the driver fails.
+    pub async fn type_into(&self, css: &str, text: &str) -> Result<()> {
+        let field = self.find(css).await?;
+        field.send_keys(text).await.with_context(|| format!("{css} takes no text"))
     }
 
     /// Keeps a picture of the window.
