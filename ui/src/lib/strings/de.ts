@@ -217,7 +217,7 @@ export const de: Record<Key, Entry> = {
     other: '{count} frühere Nachrichten, weil sie nicht in das passten, was das Modell lesen kann.',
   },
   'why.firstWord': 'Erstes Wort nach',
-  'why.left': 'Die Frage und die früheren Nachrichten haben dieses Gerät verlassen.',
+  'why.left': 'Die Frage und was von der Unterhaltung gelesen wurde, haben dieses Gerät verlassen.',
   'why.leftOut': 'WEGGELASSEN',
   'why.managedBy': 'Verwaltet von {by}.',
   'why.met': 'Erfüllt',

@@ -212,7 +212,7 @@ export const en = {
     other: '{count} earlier messages, because they did not fit into what the model can read.',
   },
   'why.firstWord': 'First word after',
-  'why.left': 'The question and the earlier messages shown here left this device.',
+  'why.left': 'The question and what was read of the conversation left this device.',
   'why.leftOut': 'LEFT OUT',
   'why.managedBy': 'Managed by {by}.',
   'why.met': 'Met',
