@@ -44,7 +44,7 @@ pub(crate) fn build(place: &Place) -> Result<()> {
     }
     fresh::when_changed(&stamp, &sources(place)?, || {
         println!("Building the window's pages.");
-        process::run(&mut npm(place, &["run", "--silent", "build", "--", "--logLevel", "warn"]))
+        process::run(&mut npm(place, &["run", "--silent", "build", "--", "--logLevel", "error"]))
     })?;
     Ok(())
 }
