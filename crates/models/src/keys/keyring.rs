@@ -53,7 +53,9 @@ fn read_error(error: &Error) -> KeyError {
         Error::NoDefaultStore => KeyError::Keyring("there is none".into()),
         Error::NoEntry => KeyError::Keyring("it has no place for keys".into()),
         Error::TooLong(_, limit) => KeyError::Keyring(format!("it takes at most {limit} characters")),
-        Error::Ambiguous(_) => KeyError::Keyring("it holds several keys of this name; remove them there".into()),
+        Error::Ambiguous(_) => {
+            KeyError::Keyring("it holds several keys of this name; remove them there".into())
+        }
         _ => KeyError::Keyring("it holds something that is not a key".into()),
     }
 }

@@ -60,7 +60,9 @@ pub enum KeyError {
     #[error("the keyring of this machine is locked; unlock it and try again")]
     Locked,
     /// The keyring does not answer; it may wait for a password in a window of its own.
-    #[error("the keyring of this machine does not answer; see whether it asks for a password in another window")]
+    #[error(
+        "the keyring of this machine does not answer; see whether it asks for a password in another window"
+    )]
     TimedOut,
     /// The keyring failed.
     #[error("the keyring of this machine failed: {0}")]

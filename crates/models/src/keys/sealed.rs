@@ -154,7 +154,8 @@ impl SealedFile {
 }
 
 fn seal(key: &[u8; KEY_BYTES], keys: &Keys) -> Result<Vec<u8>, KeyError> {
-    let texts: BTreeMap<&str, &str> = keys.iter().map(|(name, secret)| (name.as_str(), secret.expose())).collect();
+    let texts: BTreeMap<&str, &str> =
+        keys.iter().map(|(name, secret)| (name.as_str(), secret.expose())).collect();
     let plain = serde_json::to_vec(&texts).map(Zeroizing::new).map_err(|_| sealing())?;
     let mut nonce = [0; NONCE_BYTES];
     random(&mut nonce)?;
@@ -185,7 +186,10 @@ fn make_private(file: &File) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     let mode = file.metadata()?.permissions().mode();
     if mode & 0o077 != 0 {
-        tracing::warn!(mode = format!("{mode:o}"), "a file with keys could be read by other accounts; it is closed to them");
+        tracing::warn!(
+            mode = format!("{mode:o}"),
+            "a file with keys could be read by other accounts; it is closed to them"
+        );
         file.set_permissions(fs::Permissions::from_mode(0o600))?;
     }
     Ok(())
