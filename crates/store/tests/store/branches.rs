@@ -187,9 +187,9 @@ proptest! {
                     profile.pass(10);
                 }
                 take(&store, id, &mut tree, step).await;
+                assert_eq!(store.branch_ids(id).await.unwrap(), tree.path(tree.tip), "{step:?}");
             }
             let path = tree.path(tree.tip);
-            assert_eq!(store.branch_ids(id).await.unwrap(), path);
             assert_eq!(store.branch(id).await.unwrap().total as usize, path.len());
             let stretch = store.stretch(id, 0, 1_000).await.unwrap();
             assert_eq!(stretch.iter().map(|placed| placed.message.id).collect::<Vec<_>>(), path);

@@ -158,8 +158,9 @@ async fn an_answer_whose_program_ended_is_interrupted() {
     assert_eq!(beside.search("fragmented", 5).await.unwrap().len(), 1);
 
     // A program that was only taken for ended can still hand in its answer.
-    finish(&beside, answer, "Because of fragmented packets.").await;
+    finish(&beside, answer, "Because of large packets.").await;
     assert_eq!(beside.search("packets", 5).await.unwrap().len(), 1);
+    assert!(beside.search("fragmented", 5).await.unwrap().is_empty());
 }
 
 #[tokio::test]
