@@ -71,6 +71,7 @@ const places = {
   },
   'the quick question': { path: '/quick' },
   'a menu': { path: '/', act: (page) => page.click('.composer .pill') },
+  'an address that leads nowhere': { path: '/nowhere' },
   'a conversation that is gone': { path: '/c/00000000-0000-7000-8000-000000009999' },
 };
 

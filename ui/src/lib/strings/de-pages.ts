@@ -166,6 +166,10 @@ export const pages: Record<keyof typeof english, Entry> = {
   'provider.testing': 'Anbieter wird ausprobiert',
   'provider.works': 'Er antwortet.',
 
+  'page.broken': 'Diese Seite ließ sich nicht zeigen. Nichts, was Sie geschrieben haben, ist verloren.',
+  'page.home': 'Zu den Unterhaltungen',
+  'page.missing': 'Unter dieser Adresse gibt es keine Seite.',
+
   'policy.broken':
     'Die Richtliniendatei ist nicht lesbar. Bis sie instand gesetzt ist, verlässt nichts dieses Gerät.',
   'policy.builtIn': 'Attune selbst',

@@ -160,6 +160,10 @@ export const pages = {
   'provider.testing': 'Trying the provider',
   'provider.works': 'It answers.',
 
+  'page.broken': 'This page could not be drawn. Nothing that you wrote is lost.',
+  'page.home': 'To the conversations',
+  'page.missing': 'No page has this address.',
+
   'policy.broken': 'The policy file cannot be read. Nothing leaves this device until it is mended.',
   'policy.builtIn': 'Attune itself',
   'policy.key': 'Rule',
