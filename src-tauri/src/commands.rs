@@ -1,4 +1,5 @@
 //! Command adapters: one for each entry of the wire's list, and the few that only a desktop has.
+#![expect(clippy::needless_pass_by_value, reason = "Tauri hands a command its arguments by value")]
 
 use attune_app::links;
 use attune_wire::*;
@@ -85,7 +86,7 @@ async fn pick_model_file(handle: AppHandle) -> Option<String> {
 /// Shows a conversation in the main window.
 #[tauri::command]
 fn show_conversation(handle: AppHandle, id: attune_app::ConversationId) {
-    go_to(&handle, &format!("/c/{}", id));
+    go_to(&handle, &format!("/c/{id}"));
     windows::hide_quick(&handle);
 }
 

@@ -101,7 +101,7 @@ pub async fn list_models(app: &App, _request: ListModels) -> Result<ModelsView, 
         free_bytes,
         folder: app.home().models().display().to_string(),
         downloads_forbidden_by: (!policy.rules.models.download).then(|| policy.authority()),
-        mirror: policy.rules.models.mirror.clone(),
+        mirror: policy.rules.models.mirror,
     })
 }
 
@@ -109,7 +109,6 @@ pub async fn list_models(app: &App, _request: ListModels) -> Result<ModelsView, 
 ///
 /// # Errors
 /// [`Error::Install`] when the catalogue has no such model.
-#[expect(clippy::unused_async, reason = "commands are called alike")]
 pub async fn install_model(app: &App, request: InstallModel) -> Result<Nothing, Error> {
     if app.installer().catalogue().get(&request.id).is_none() {
         return Err(InstallError::Unknown(request.id).into());
@@ -130,7 +129,6 @@ pub async fn install_model(app: &App, request: InstallModel) -> Result<Nothing, 
 ///
 /// # Errors
 /// Never; it is a command like the others.
-#[expect(clippy::unused_async, reason = "commands are called alike")]
 pub async fn cancel_install(app: &App, request: CancelInstall) -> Result<Nothing, Error> {
     app.installing().cancel(&request.id);
     Ok(Nothing {})

@@ -38,7 +38,6 @@ pub(crate) fn read_policy(path: &Path) -> Policy {
 ///
 /// # Errors
 /// Never; it is a command like the others.
-#[expect(clippy::unused_async, reason = "commands are called alike")]
 pub async fn get_policy(app: &App, _request: GetPolicy) -> Result<PolicyView, Error> {
     let policy = app.policy();
     let (source, path, broken) = match &policy.source {

@@ -73,7 +73,6 @@ impl App {
 ///
 /// # Errors
 /// Never; it is a command like the others.
-#[expect(clippy::unused_async, reason = "commands are called alike")]
 pub async fn get_settings(app: &App, _request: GetSettings) -> Result<Vec<SettingView>, Error> {
     Ok(SettingKey::ALL.into_iter().map(|key| app.setting_view(key)).collect())
 }

@@ -22,10 +22,10 @@ impl App {
                 Ok(ModelChoice::Local { model })
             }
             None => {
-                if let Some(provider) = self.provider_of_settings().await? {
-                    if !role.limits.local_only {
-                        return Ok(ModelChoice::Remote { provider });
-                    }
+                if !role.limits.local_only
+                    && let Some(provider) = self.provider_of_settings().await?
+                {
+                    return Ok(ModelChoice::Remote { provider });
                 }
                 self.choose_local(role).map(|model| ModelChoice::Local { model })
             }

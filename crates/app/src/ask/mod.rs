@@ -75,7 +75,6 @@ pub async fn regenerate(
 ///
 /// # Errors
 /// Never; it is a command like the others.
-#[expect(clippy::unused_async, reason = "commands are called alike")]
 pub async fn stop_answer(app: &App, request: StopAnswer) -> Result<Nothing, Error> {
     app.answering().stop(request.answer);
     Ok(Nothing {})
