@@ -156,3 +156,11 @@ impl Script {
         LocalChat::spawn(LocalChatConfig { engine: self.dir.path().join("engine.sh"), ..config() })
     }
 }
+
+/// Two answers that must come from the same state. Reading the same tokens in other portions rounds differently,
+/// and a near tie late in an answer may then fall the other way; a wrong state is wrong from the first word.
+pub(crate) fn assert_same_start(left: &str, right: &str) {
+    const COMPARED: usize = 8;
+    let start = |text: &str| text.chars().take(COMPARED).collect::<String>();
+    assert_eq!(start(left), start(right), "{left:?} is not {right:?}");
+}
