@@ -183,7 +183,11 @@ async fn a_record_that_points_elsewhere_is_not_believed() {
     import(&bench, "a.bin", &content, None).await.unwrap();
     let record = bench.installer.models_dir().join("test.json");
     let text = std::fs::read_to_string(&record).unwrap();
-    for file in ["../../../etc/passwd", "/etc/passwd", "other.gguf", "test.", "test./../x"] {
+    // A file of the right size, where no model may be.
+    write(&bench.home.path().join("outside.gguf"), &content);
+    write(&bench.installer.models_dir().join("other.gguf"), &content);
+    for file in ["../outside.gguf", "../../../etc/passwd", "/etc/passwd", "other.gguf", "test.", "test./../x"]
+    {
         write(&record, text.replace("test.gguf", file).as_bytes());
         assert_eq!(bench.installer.path_of(&id("test")), None, "{file}");
     }
