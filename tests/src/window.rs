@@ -1,7 +1,7 @@
 //! The real window under a real WebDriver.
 
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -25,6 +25,8 @@ pub struct Window {
     /// The WebDriver session.
     pub client: Client,
     driver: Child,
+    /// The program's process. The driver starts it, and does not always end it.
+    app: u32,
 }
 
 impl Window {
@@ -57,7 +59,8 @@ impl Window {
         client
             .update_timeouts(TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), Some(Duration::ZERO)))
             .await?;
-        let window = Self { client, driver };
+        let app = child_of(&driver)?;
+        let window = Self { client, driver, app };
         window.find("[data-composer]").await.context("the window never became usable")?;
         Ok(window)
     }
@@ -167,15 +170,42 @@ impl Window {
         Ok(std::fs::write(artefacts()?.join(format!("{name}.png")), picture)?)
     }
 
-    /// Closes the window as a person does who is done.
+    /// Closes the window, and returns when its program has ended. A second start before that would only
+    /// bring the first one forward.
     ///
     /// # Errors
     /// When the driver fails.
     pub async fn close(mut self) -> Result<()> {
-        self.client.close().await?;
+        let closing = self.client.clone();
+        closing.close().await?;
+        self.end().await?;
         self.driver.kill().await?;
         Ok(())
     }
+
+    async fn end(&self) -> Result<()> {
+        let app = self.app.to_string();
+        // It may have ended already, which is what is wanted.
+        command("kill").arg(&app).stderr(Stdio::null()).status().await?;
+        command("tail").args(["--pid", &app, "--follow", "/dev/null"]).status().await?;
+        Ok(())
+    }
+}
+
+impl Drop for Window {
+    /// A journey that failed must not leave a program that answers the next one.
+    #[expect(clippy::disallowed_methods, reason = "journeys start the programs that they look at")]
+    fn drop(&mut self) {
+        std::process::Command::new("kill").arg(self.app.to_string()).stderr(Stdio::null()).status().ok();
+    }
+}
+
+/// The one process that a driver has started.
+fn child_of(driver: &Child) -> Result<u32> {
+    let driver = driver.id().context("WebKitWebDriver has ended")?;
+    let children = std::fs::read_to_string(format!("/proc/{driver}/task/{driver}/children"))?;
+    let first = children.split_whitespace().next().context("WebKitWebDriver started no program")?;
+    Ok(first.parse()?)
 }
 
 async fn connect(port: u16, app: &Path, driver: &mut Child) -> Result<Client> {
@@ -198,6 +228,28 @@ async fn connect(port: u16, app: &Path, driver: &mut Child) -> Result<Client> {
         .connect(&format!("http://127.0.0.1:{port}"))
         .await
         .context("the window does not open under WebDriver")
+}
+
+/// The window programs that run on a profile, as the kernel lists them.
+fn programs_of(profile: &Path) -> Result<Vec<String>> {
+    let app = program("ATTUNE_APP")?;
+    let home = format!("ATTUNE_HOME={}", profile.display());
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir("/proc")? {
+        let folder = entry?.path();
+        let runs_app = std::fs::read_link(folder.join("exe")).is_ok_and(|program| program == app);
+        let environment = std::fs::read(folder.join("environ")).unwrap_or_default();
+        if runs_app && environment.split(|byte| *byte == 0).any(|line| line == home.as_bytes()) {
+            found.extend(folder.file_name().and_then(|name| name.to_str()).map(str::to_owned));
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a process still runs; one that only waits to be forgotten by its parent does not.
+fn is_alive(process: &str) -> bool {
+    let state = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    state.rsplit(") ").next().is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['Z', 'X']))
 }
 
 fn free_port() -> Result<u16> {
