@@ -1,7 +1,7 @@
 //! The real window under a real WebDriver.
 
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -187,7 +187,9 @@ impl Window {
         let app = self.app.to_string();
         // It may have ended already, which is what is wanted.
         command("kill").arg(&app).stderr(Stdio::null()).status().await?;
-        command("tail").args(["--pid", &app, "--follow", "/dev/null"]).status().await?;
+        while is_alive(&app) {
+            tokio::task::yield_now().await;
+        }
         Ok(())
     }
 }
@@ -228,22 +230,6 @@ async fn connect(port: u16, app: &Path, driver: &mut Child) -> Result<Client> {
         .connect(&format!("http://127.0.0.1:{port}"))
         .await
         .context("the window does not open under WebDriver")
-}
-
-/// The window programs that run on a profile, as the kernel lists them.
-fn programs_of(profile: &Path) -> Result<Vec<String>> {
-    let app = program("ATTUNE_APP")?;
-    let home = format!("ATTUNE_HOME={}", profile.display());
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir("/proc")? {
-        let folder = entry?.path();
-        let runs_app = std::fs::read_link(folder.join("exe")).is_ok_and(|program| program == app);
-        let environment = std::fs::read(folder.join("environ")).unwrap_or_default();
-        if runs_app && environment.split(|byte| *byte == 0).any(|line| line == home.as_bytes()) {
-            found.extend(folder.file_name().and_then(|name| name.to_str()).map(str::to_owned));
-        }
-    }
-    Ok(found)
 }
 
 /// Whether a process still runs; one that only waits to be forgotten by its parent does not.
