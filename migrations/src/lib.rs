@@ -6,6 +6,7 @@
 use sea_orm_migration::prelude::*;
 
 mod m0001_profile;
+mod m0002_failure_code;
 
 /// The migrations of the profile database.
 pub struct Migrator;
@@ -13,7 +14,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_profile::Profile)]
+        vec![Box::new(m0001_profile::Profile), Box::new(m0002_failure_code::FailureCode)]
     }
 }
 

@@ -1,7 +1,7 @@
 //! The answers that are being written right now, and how to stop them.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use attune_domain::{ConversationId, MessageId};
 use tokio_util::sync::CancellationToken;
@@ -9,62 +9,69 @@ use tokio_util::sync::CancellationToken;
 use crate::Error;
 
 /// One answer at a time in each conversation.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Answering {
-    running: Mutex<HashMap<ConversationId, (MessageId, CancellationToken)>>,
+    places: Arc<Mutex<HashMap<ConversationId, Place>>>,
 }
 
-/// An answer that is being written. Dropping it makes room for the next.
 #[derive(Debug)]
-pub(crate) struct Running<'a> {
-    answering: &'a Answering,
+struct Place {
+    /// None while the turn is being made durable.
+    answer: Option<MessageId>,
+    stop: CancellationToken,
+}
+
+/// The one place of a conversation, taken. Dropping it makes room for the next answer.
+#[derive(Debug)]
+pub(crate) struct Running {
+    answering: Answering,
     conversation: ConversationId,
     pub(crate) stop: CancellationToken,
 }
 
 impl Answering {
-    /// Whether nothing is being written in a conversation.
-    pub(crate) fn check_free(&self, conversation: ConversationId) -> Result<(), Error> {
-        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        if running.contains_key(&conversation) { Err(Error::Busy) } else { Ok(()) }
-    }
-
-    /// Takes the one place of a conversation.
-    pub(crate) fn begin(
-        &self,
-        conversation: ConversationId,
-        answer: MessageId,
-    ) -> Result<Running<'_>, Error> {
-        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        if running.contains_key(&conversation) {
+    /// Takes the one place of a conversation. It is taken before anything is written, so that of two
+    /// questions at once the later one leaves nothing behind.
+    pub(crate) fn take_place(&self, conversation: ConversationId) -> Result<Running, Error> {
+        let mut places = self.places();
+        if places.contains_key(&conversation) {
             return Err(Error::Busy);
         }
         let stop = CancellationToken::new();
-        running.insert(conversation, (answer, stop.clone()));
-        Ok(Running { answering: self, conversation, stop })
+        places.insert(conversation, Place { answer: None, stop: stop.clone() });
+        Ok(Running { answering: self.clone(), conversation, stop })
     }
 
-    /// Stops an answer. Whether it was being written.
-    pub(crate) fn stop(&self, answer: MessageId) -> bool {
-        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = running.values().find(|(id, _)| *id == answer);
-        if let Some((_, stop)) = found {
-            stop.cancel();
+    /// Stops an answer. One that ended meanwhile is left as it is.
+    pub(crate) fn stop(&self, answer: MessageId) {
+        if let Some(place) = self.places().values().find(|place| place.answer == Some(answer)) {
+            place.stop.cancel();
         }
-        found.is_some()
     }
 
     /// Stops everything in a conversation.
     pub(crate) fn stop_in(&self, conversation: ConversationId) {
-        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, stop)) = running.get(&conversation) {
-            stop.cancel();
+        if let Some(place) = self.places().get(&conversation) {
+            place.stop.cancel();
+        }
+    }
+
+    fn places(&self) -> MutexGuard<'_, HashMap<ConversationId, Place>> {
+        self.places.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Running {
+    /// Names the answer that is written in this place, so that it can be stopped.
+    pub(crate) fn write(&self, answer: MessageId) {
+        if let Some(place) = self.answering.places().get_mut(&self.conversation) {
+            place.answer = Some(answer);
         }
     }
 }
 
-impl Drop for Running<'_> {
+impl Drop for Running {
     fn drop(&mut self) {
-        self.answering.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.conversation);
+        self.answering.places().remove(&self.conversation);
     }
 }

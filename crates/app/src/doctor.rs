@@ -128,7 +128,7 @@ fn models(app: &App) -> CheckView {
 }
 
 fn policy(app: &App) -> CheckView {
-    match app.policy().source {
+    match app.policy().source.clone() {
         PolicySource::BuiltIn => ok("policy", "built-in rules; no policy file".to_owned()),
         PolicySource::File { path, managed_by } => ok("policy", format!("{path}, managed by {managed_by}")),
         PolicySource::Broken { path, reason } => fail(

@@ -1,9 +1,8 @@
 //! The local engine: started when it is needed, made ready when a question is coming, reported to windows.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use attune_domain::{ConversationId, ModelChoice};
+use attune_domain::{Author, ConversationId, ModelChoice};
 use attune_models::chat::local::{self, Activity, EngineStatus, LocalChat, LocalChatConfig};
 use attune_wire::{EngineState, EngineView, Event};
 
@@ -16,14 +15,8 @@ pub fn find_engine(program_folder: &Path) -> Option<PathBuf> {
 }
 
 /// Prepares the engine; no process is started yet.
-pub(crate) fn start(engine: PathBuf, home: &Home, idle_minutes: i64, context_tokens: i64) -> LocalChat {
-    let minutes = u64::try_from(idle_minutes).unwrap_or(10);
-    let config = LocalChatConfig {
-        prefix_dir: Some(home.prefixes()),
-        idle_unload: Duration::from_secs(60 * minutes),
-        context_tokens: u32::try_from(context_tokens).unwrap_or(4096),
-        ..LocalChatConfig::new(engine)
-    };
+pub(crate) fn start(engine: PathBuf, home: &Home) -> LocalChat {
+    let config = LocalChatConfig { prefix_dir: Some(home.prefixes()), ..LocalChatConfig::new(engine) };
     LocalChat::spawn(config)
 }
 
@@ -65,15 +58,26 @@ impl App {
     }
 
     async fn warm(&self, conversation: Option<ConversationId>) -> Result<(), crate::Error> {
-        let role = match conversation {
-            Some(id) => self.shelf(id).conversation(id).await?.role,
-            None => self.default_role().await?,
+        let (role, newest) = match conversation {
+            Some(id) => (self.shelf(id).conversation(id).await?.role, self.newest_question(id).await?),
+            None => (self.default_role().await?, String::new()),
         };
         let role = self.role(&role).await?;
         if let ModelChoice::Local { model } = self.choose_model(&role, None).await? {
             let model = self.local_model(&model)?;
-            self.local().warm(model, self.system_turns(&role)).await;
+            self.local().warm(model, self.system_turns(&role, &newest)).await;
         }
         Ok(())
+    }
+
+    /// The newest question of a conversation; empty where there is none yet.
+    async fn newest_question(&self, id: ConversationId) -> Result<String, crate::Error> {
+        let shelf = self.shelf(id);
+        let Some(tip) = shelf.conversation(id).await?.tip else { return Ok(String::new()) };
+        let message = shelf.message(id, tip).await?.message;
+        match (message.author, message.parent) {
+            (Author::Assistant, Some(question)) => Ok(shelf.message(id, question).await?.message.text),
+            _ => Ok(message.text),
+        }
     }
 }

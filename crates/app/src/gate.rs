@@ -1,27 +1,27 @@
 //! The gate through which bytes leave the machine: it asks policy, writes the record, and only then lets go.
 
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 use async_trait::async_trait;
-use attune_domain::Policy;
 use attune_models::egress::{Departure, Gate, Purpose, Refused};
 use attune_store::Store;
 
 use crate::clock::now;
+use crate::policy::PolicyFile;
 
 /// Policy and record together.
 pub(crate) struct PolicyGate {
-    policy: Arc<RwLock<Policy>>,
+    policy: Arc<PolicyFile>,
     store: Arc<Store>,
 }
 
 impl PolicyGate {
-    pub(crate) fn new(policy: Arc<RwLock<Policy>>, store: Arc<Store>) -> Self {
+    pub(crate) fn new(policy: Arc<PolicyFile>, store: Arc<Store>) -> Self {
         Self { policy, store }
     }
 
     fn decide(&self, departure: &Departure) -> (Result<(), Refused>, String) {
-        let policy = self.policy.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let policy = self.policy.policy();
         let authority = policy.authority();
         let host = departure.destination.host_str().unwrap_or_default();
         let decision = match departure.purpose {

@@ -19,6 +19,7 @@ mod gate;
 mod home;
 pub mod links;
 mod models;
+mod network;
 mod open;
 mod policy;
 mod providers;

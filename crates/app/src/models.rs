@@ -101,7 +101,7 @@ pub async fn list_models(app: &App, _request: ListModels) -> Result<ModelsView, 
         free_bytes,
         folder: app.home().models().display().to_string(),
         downloads_forbidden_by: (!policy.rules.models.download).then(|| policy.authority()),
-        mirror: policy.rules.models.mirror,
+        mirror: policy.rules.models.mirror.clone(),
     })
 }
 

@@ -2,13 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock, Weak};
+use std::time::Duration;
 
 use attune_domain::{Policy, SettingKey};
-use attune_models::catalogue::Catalogue;
 use attune_models::chat::local::LocalChat;
-use attune_models::chat::remote::{RemoteChat, RemoteOptions};
 use attune_models::egress::SharedGate;
-use attune_models::install::{self, Installer};
 use attune_models::keys::KeyStore;
 use attune_store::{Store, StoreOptions};
 use attune_wire::Event;
@@ -19,7 +17,8 @@ use crate::clock::{new_id, now};
 use crate::gate::PolicyGate;
 use crate::home::Home;
 use crate::models::Installing;
-use crate::policy::{default_policy_file, read_policy};
+use crate::network::Network;
+use crate::policy::{PolicyFile, default_policy_file};
 use crate::settings::Settings;
 use crate::temporary::Temporary;
 use crate::{Error, engine};
@@ -67,15 +66,13 @@ pub struct App {
 struct Inner {
     home: Home,
     engine: PathBuf,
-    policy: Arc<RwLock<Policy>>,
+    policy: Arc<PolicyFile>,
     settings: RwLock<Settings>,
     store: Arc<Store>,
     temporary: Temporary,
     answering: Answering,
     local: LocalChat,
-    remote: RwLock<RemoteChat>,
-    gate: SharedGate,
-    installer: RwLock<Installer>,
+    network: Network,
     installing: Installing,
     keys: OnceCell<KeyStore>,
     events: broadcast::Sender<Event>,
@@ -88,7 +85,7 @@ impl App {
     /// [`Error::Store`] when the database is newer, damaged, or may not be written.
     pub async fn open(options: AppOptions) -> Result<Self, Error> {
         let AppOptions { home, engine, policy_file } = options;
-        let policy = Arc::new(RwLock::new(read_policy(&policy_file)));
+        let policy = Arc::new(PolicyFile::read(policy_file));
         let store_options = StoreOptions { now: Arc::new(now), ids: Arc::new(new_id), actor: None };
         let store = Arc::new(Store::open(home.database(), store_options).await?);
         store.ensure_built_in(attune_domain::role::built_in()).await?;
@@ -96,20 +93,9 @@ impl App {
         let gate: SharedGate = Arc::new(PolicyGate::new(policy.clone(), store.clone()));
         let (events, _) = broadcast::channel(EVENTS);
 
-        let in_force = policy.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let text = |key| settings.value(key, &in_force).as_str().unwrap_or_default().to_owned();
-        let number = |key| settings.value(key, &in_force).as_i64().unwrap_or_default();
-        let proxy = text(SettingKey::Proxy).parse().ok();
         let engine = engine.unwrap_or_else(|| PathBuf::from(ENGINE));
-        let local = engine::start(
-            engine.clone(),
-            &home,
-            number(SettingKey::IdleUnloadMinutes),
-            number(SettingKey::ContextTokens),
-        );
-        let remote = RemoteChat::new(gate.clone(), remote_options(&in_force, &proxy));
-        let installer =
-            Installer::new(home.models(), catalogue()?, gate.clone(), install_options(&in_force, &proxy));
+        let local = engine::start(engine.clone(), &home);
+        let network = Network::new(gate, home.models())?;
 
         let app = Self {
             inner: Arc::new(Inner {
@@ -121,15 +107,15 @@ impl App {
                 temporary: Temporary::default(),
                 answering: Answering::default(),
                 local,
-                remote: RwLock::new(remote),
-                gate,
-                installer: RwLock::new(installer),
+                network,
                 installing: Installing::default(),
                 keys: OnceCell::new(),
                 events,
             }),
         };
+        app.set_idle_unload();
         engine::report(&app);
+        app.follow_policy();
         Ok(app)
     }
 
@@ -147,14 +133,20 @@ impl App {
 
     /// The policy in force.
     #[must_use]
-    pub fn policy(&self) -> Policy {
-        self.inner.policy.read().unwrap_or_else(PoisonError::into_inner).clone()
+    pub fn policy(&self) -> Arc<Policy> {
+        self.inner.policy.policy()
     }
 
     /// The global quick-ask hotkey; empty for none.
     #[must_use]
     pub fn quick_ask_hotkey(&self) -> String {
         self.setting_text(SettingKey::QuickAskHotkey)
+    }
+
+    /// The language that was chosen: `en`, `de` or `system`.
+    #[must_use]
+    pub fn language(&self) -> String {
+        self.setting_text(SettingKey::Language)
     }
 
     /// Whether closing the window keeps the program in the tray.
@@ -193,12 +185,8 @@ impl App {
         &self.inner.engine
     }
 
-    pub(crate) fn remote(&self) -> RemoteChat {
-        self.inner.remote.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    pub(crate) fn installer(&self) -> Installer {
-        self.inner.installer.read().unwrap_or_else(PoisonError::into_inner).clone()
+    pub(crate) fn network(&self) -> &Network {
+        &self.inner.network
     }
 
     pub(crate) fn installing(&self) -> &Installing {
@@ -224,45 +212,34 @@ impl App {
         write(&mut self.inner.settings.write().unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// What has to be made anew when a setting changes.
+    /// Passes on what takes effect outside the settings themselves.
     pub(crate) fn setting_took_effect(&self, key: SettingKey) {
-        if key != SettingKey::Proxy {
-            return;
+        if key == SettingKey::IdleUnloadMinutes {
+            self.set_idle_unload();
         }
-        let (policy, proxy) = (self.policy(), self.setting_text(SettingKey::Proxy).parse().ok());
-        let remote = RemoteChat::new(self.inner.gate.clone(), remote_options(&policy, &proxy));
-        *self.inner.remote.write().unwrap_or_else(PoisonError::into_inner) = remote;
-        let old = self.installer();
-        let options = install_options(&policy, &proxy);
-        let installer =
-            Installer::new(self.home().models(), old.catalogue().clone(), self.inner.gate.clone(), options);
-        *self.inner.installer.write().unwrap_or_else(PoisonError::into_inner) = installer;
+    }
+
+    fn set_idle_unload(&self) {
+        let minutes = self.setting_number(SettingKey::IdleUnloadMinutes);
+        self.local().set_idle_unload(Duration::from_secs(60 * u64::from(minutes)));
+    }
+
+    /// Tells windows when the policy changes, and does what it says.
+    fn follow_policy(&self) {
+        let mut changes = self.inner.policy.changes();
+        let weak = self.downgrade();
+        tokio::spawn(async move {
+            while changes.changed().await.is_ok() {
+                let Some(app) = weak.upgrade() else { return };
+                app.set_idle_unload();
+                app.publish(Event::PolicyChanged);
+            }
+        });
     }
 
     /// Profiles in other folders keep their keys apart.
     fn keyring_name(&self) -> String {
         let usual = std::env::var_os("ATTUNE_HOME").is_none();
         if usual { "Attune".to_owned() } else { format!("Attune ({})", self.home().folder().display()) }
-    }
-}
-
-fn catalogue() -> Result<Catalogue, Error> {
-    Catalogue::built_in().map_err(|error| Error::Invalid(error.to_string()))
-}
-
-fn remote_options(policy: &Policy, proxy: &Option<url::Url>) -> RemoteOptions {
-    RemoteOptions {
-        private_networks: policy.rules.remote.private_networks,
-        proxy: proxy.clone(),
-        ..RemoteOptions::default()
-    }
-}
-
-fn install_options(policy: &Policy, proxy: &Option<url::Url>) -> install::Options {
-    install::Options {
-        mirror: policy.rules.models.mirror.as_deref().and_then(|mirror| mirror.parse().ok()),
-        proxy: proxy.clone(),
-        import_unlisted: policy.rules.models.import,
-        ..install::Options::default()
     }
 }

@@ -1,11 +1,14 @@
-//! Policy in force: read from the file that IT put in place, at start-up.
+//! Policy in force: the file that IT put in place, read again whenever it changed.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use attune_domain::Policy;
-use attune_domain::policy::PolicySource;
-use attune_wire::{GetPolicy, PolicyKeyView, PolicyView};
-use serde_json::Value;
+use attune_domain::policy::{PolicyRules, PolicySource};
+use attune_wire::{GetPolicy, PolicyKeyView, PolicySetter, PolicySourceView, PolicyView};
+use serde_json::{Value, json};
+use tokio::sync::watch;
 
 use crate::{App, Error};
 
@@ -24,8 +27,54 @@ pub(crate) fn default_policy_file() -> PathBuf {
     }
 }
 
+/// The policy file, with what it said when it was last read.
+pub(crate) struct PolicyFile {
+    path: PathBuf,
+    read: Mutex<Read>,
+    changes: watch::Sender<()>,
+}
+
+struct Read {
+    stamp: Stamp,
+    policy: Arc<Policy>,
+}
+
+/// What tells one state of a file from another without reading it: none where there is no file.
+type Stamp = Option<(SystemTime, u64)>;
+
+impl PolicyFile {
+    pub(crate) fn read(path: PathBuf) -> Self {
+        let read = Read { stamp: stamp(&path), policy: Arc::new(read_policy(&path)) };
+        Self { path, read: Mutex::new(read), changes: watch::Sender::new(()) }
+    }
+
+    /// The policy in force. It is asked before anything leaves the machine, so a file that IT has just
+    /// replaced holds from that moment on; to look at its date costs microseconds.
+    pub(crate) fn policy(&self) -> Arc<Policy> {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let stamp = stamp(&self.path);
+        if stamp != read.stamp {
+            *read = Read { stamp, policy: Arc::new(read_policy(&self.path)) };
+            tracing::info!(path = %self.path.display(), "the policy has changed");
+            self.changes.send_replace(());
+        }
+        read.policy.clone()
+    }
+
+    /// Wakes whenever the policy has changed.
+    pub(crate) fn changes(&self) -> watch::Receiver<()> {
+        self.changes.subscribe()
+    }
+}
+
+fn stamp(path: &Path) -> Stamp {
+    let metadata = std::fs::metadata(path).ok()?;
+    // A system that keeps no dates still shows a change of size.
+    Some((metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH), metadata.len()))
+}
+
 /// Reads the policy. No file means the built-in rules; a file that cannot be read means that nothing leaves.
-pub(crate) fn read_policy(path: &Path) -> Policy {
+fn read_policy(path: &Path) -> Policy {
     let shown = path.display().to_string();
     match std::fs::read_to_string(path) {
         Ok(text) => Policy::from_file(&shown, &text),
@@ -34,66 +83,39 @@ pub(crate) fn read_policy(path: &Path) -> Policy {
     }
 }
 
-/// Shows every key with the source that set it.
+/// Shows every key, and who set it.
 ///
 /// # Errors
 /// Never; it is a command like the others.
 pub async fn get_policy(app: &App, _request: GetPolicy) -> Result<PolicyView, Error> {
     let policy = app.policy();
-    let (source, path, broken) = match &policy.source {
-        PolicySource::BuiltIn => ("built-in".to_owned(), None, None),
-        PolicySource::File { path, managed_by } => (managed_by.clone(), Some(path.clone()), None),
-        PolicySource::Broken { path, reason } => {
-            ("unreadable file".to_owned(), Some(path.clone()), Some(reason.clone()))
-        }
+    let built_in = rules(&Policy::built_in().rules);
+    let keys = rules(&policy.rules)
+        .into_iter()
+        .map(|(key, value)| {
+            let own = built_in.contains(&(key.clone(), value.clone()));
+            let set_by = if own { PolicySetter::BuiltIn } else { PolicySetter::File };
+            PolicyKeyView { key, value, set_by }
+        })
+        .collect();
+    let source = match policy.source.clone() {
+        PolicySource::BuiltIn => PolicySourceView::BuiltIn,
+        PolicySource::File { path, managed_by } => PolicySourceView::File { path, managed_by },
+        PolicySource::Broken { path, reason } => PolicySourceView::Broken { path, reason },
     };
-    let set_by = |differs: bool| match (&path, differs) {
-        (Some(path), true) => path.clone(),
-        _ => "built-in".to_owned(),
-    };
-    let built_in = Policy::built_in().rules;
-    let rules = &policy.rules;
-    let mut keys = vec![
-        key(
-            "remote.allowed",
-            rules.remote.allowed.into(),
-            set_by(rules.remote.allowed != built_in.remote.allowed),
-        ),
-        key(
-            "remote.hosts",
-            rules.remote.hosts.clone().into(),
-            set_by(rules.remote.hosts != built_in.remote.hosts),
-        ),
-        key(
-            "remote.private_networks",
-            rules.remote.private_networks.into(),
-            set_by(rules.remote.private_networks != built_in.remote.private_networks),
-        ),
-        key(
-            "models.download",
-            rules.models.download.into(),
-            set_by(rules.models.download != built_in.models.download),
-        ),
-        key(
-            "models.import",
-            rules.models.import.into(),
-            set_by(rules.models.import != built_in.models.import),
-        ),
-        key(
-            "models.mirror",
-            rules.models.mirror.clone().map_or(Value::Null, Value::from),
-            set_by(rules.models.mirror.is_some()),
-        ),
-    ];
-    keys.extend(
-        rules
-            .settings
-            .iter()
-            .map(|(name, value)| key(&format!("settings.{name}"), value.clone(), set_by(true))),
-    );
-    Ok(PolicyView { source, path, broken, keys })
+    Ok(PolicyView { source, keys })
 }
 
-fn key(key: &str, value: Value, set_by: String) -> PolicyKeyView {
-    PolicyKeyView { key: key.to_owned(), value, set_by }
+/// Every rule with the key under which a person finds it.
+fn rules(rules: &PolicyRules) -> Vec<(String, Value)> {
+    let fixed = [
+        ("remote.allowed", json!(rules.remote.allowed)),
+        ("remote.hosts", json!(rules.remote.hosts)),
+        ("remote.private_networks", json!(rules.remote.private_networks)),
+        ("models.download", json!(rules.models.download)),
+        ("models.import", json!(rules.models.import)),
+        ("models.mirror", json!(rules.models.mirror)),
+    ];
+    let settings = rules.settings.iter().map(|(key, value)| (format!("settings.{key}"), value.clone()));
+    fixed.into_iter().map(|(key, value)| (key.to_owned(), value)).chain(settings).collect()
 }

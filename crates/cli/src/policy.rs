@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use attune_app::{App, commands};
-use attune_wire::GetPolicy;
+use attune_wire::{GetPolicy, PolicySetter, PolicySourceView};
 
 use crate::output::{Failure, Output};
 
@@ -21,11 +21,30 @@ pub(crate) async fn run(app: &App, command: &Command, output: &Output) -> Result
         output.document(&policy);
         return Ok(ExitCode::SUCCESS);
     }
-    if let Some(reason) = &policy.broken {
-        println!("The policy file cannot be read, so nothing may leave this machine: {reason}\n");
-    }
+    let file = match &policy.source {
+        PolicySourceView::BuiltIn => {
+            println!("There is no policy file: the built-in rules apply.\n");
+            "built-in"
+        }
+        PolicySourceView::File { path, managed_by } if managed_by.is_empty() => {
+            println!("The policy in {path} applies.\n");
+            path
+        }
+        PolicySourceView::File { path, managed_by } => {
+            println!("The policy of {managed_by} applies, in {path}.\n");
+            path
+        }
+        PolicySourceView::Broken { path, reason } => {
+            println!("{path} cannot be read, so nothing may leave this machine: {reason}\n");
+            path
+        }
+    };
     for key in &policy.keys {
-        println!("{:32} {:24} {}", key.key, key.value.to_string(), key.set_by);
+        let set_by = match key.set_by {
+            PolicySetter::BuiltIn => "built-in",
+            PolicySetter::File => file,
+        };
+        println!("{:32} {:24} {set_by}", key.key, key.value.to_string());
     }
     Ok(ExitCode::SUCCESS)
 }

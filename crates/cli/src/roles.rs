@@ -58,11 +58,11 @@ fn show(role: &RoleView) {
         role.identity, role.audience, role.tone, role.max_words
     );
     list("How it answers", &role.instructions);
-    if !role.opening.is_empty() {
-        println!("Form\n  {}: first", role.opening);
+    if !role.opening.en.is_empty() {
+        println!("Form\n  {}: first", role.opening.en);
         for section in &role.sections {
             let needed = if section.required { "" } else { " (where it helps)" };
-            println!("  {}: {}{needed}", section.label, section.holds);
+            println!("  {}: {}{needed}", section.label.en, section.holds);
         }
         println!();
     }

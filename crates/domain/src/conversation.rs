@@ -76,8 +76,8 @@ pub struct Message {
     pub origin: Option<AnswerOrigin>,
     /// For whole answers: how well it follows its role.
     pub adherence: Option<Adherence>,
-    /// For failed answers: a sentence that says what happened and what to do.
-    pub failure: Option<String>,
+    /// For failed answers: what happened.
+    pub failure: Option<Failure>,
 }
 
 /// What made an answer: enough to say why it is as it is.
@@ -121,12 +121,67 @@ pub struct Adherence {
 /// One check of an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdherenceCheck {
-    /// What was checked: `length`, `opening`, `section:<name>`, `format`, `forbidden`.
-    pub name: String,
     /// Whether the answer met it.
     pub met: bool,
-    /// What was found, for a person to read.
-    pub detail: String,
+    /// What was looked at, and what was found.
+    #[serde(flatten)]
+    pub finding: Finding,
+}
+
+/// What a check of an answer looked at, and what it found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "check", rename_all = "snake_case")]
+pub enum Finding {
+    /// Its length.
+    Length {
+        /// Words outside code blocks.
+        words: u32,
+        /// The most that the role allows.
+        limit: u32,
+    },
+    /// Whether it opens with the label of its role.
+    Opening {
+        /// The label, in the language of the question.
+        label: String,
+    },
+    /// Whether a section is there.
+    Section {
+        /// Its label, in the language of the question.
+        label: String,
+    },
+    /// Whether it is laid out in a few points, without code.
+    Brief {
+        /// List items.
+        points: u32,
+        /// Whether there is a code block.
+        code: bool,
+    },
+    /// Whether it is laid out in numbered steps.
+    Steps {
+        /// Numbered items.
+        steps: u32,
+    },
+    /// Whether it is laid out in paragraphs.
+    Prose {
+        /// List items.
+        listed: u32,
+        /// Lines that are not empty.
+        lines: u32,
+    },
+    /// Whether it avoids what the role forbids.
+    Forbidden {
+        /// The forbidden phrases that occur.
+        phrases: Vec<String>,
+    },
+}
+
+/// Why an answer failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// The kind of error, as the window's protocol names it; a remedy hangs on it.
+    pub code: String,
+    /// A sentence that says what happened and what to do.
+    pub sentence: String,
 }
 
 /// The longest title, in characters.

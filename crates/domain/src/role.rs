@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ModelId, ProviderId, RoleId};
+use crate::language::{Language, Localised};
 
 /// One version of a role template.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -63,15 +64,6 @@ pub struct RoleTemplate {
     pub limits: Limits,
 }
 
-/// A text in the languages that the window speaks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Localised {
-    /// English.
-    pub en: String,
-    /// German.
-    pub de: String,
-}
-
 /// How long an answer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Length {
@@ -122,7 +114,7 @@ pub enum Jargon {
 pub struct Shape {
     /// The label that the answer opens with, for example `Bottom line`. Empty where the role has none.
     #[serde(default)]
-    pub opening: String,
+    pub opening: Localised,
     /// The sections, in order.
     #[serde(default)]
     pub sections: Vec<Section>,
@@ -132,7 +124,7 @@ pub struct Shape {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// Its label, as it stands in the answer.
-    pub label: String,
+    pub label: Localised,
     /// What belongs in it, as told to the model.
     pub holds: String,
     /// Whether an answer without it fails the check.
@@ -143,6 +135,10 @@ pub struct Section {
 /// A worked example.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Example {
+    /// Its language. A question in another language gets this example only where the template has none in
+    /// that one.
+    #[serde(default)]
+    pub language: Language,
     /// What was asked.
     pub question: String,
     /// A good answer.
@@ -199,6 +195,12 @@ impl RoleTemplate {
         Ok(template)
     }
 
+    /// The worked examples for a question in a language: those in it, or else all.
+    pub fn examples_in(&self, language: Language) -> impl Iterator<Item = &Example> {
+        let own = self.examples.iter().any(|example| example.language == language);
+        self.examples.iter().filter(move |example| !own || example.language == language)
+    }
+
     fn check(&self) -> Result<(), InvalidTemplate> {
         let wrong =
             |reason: &str| Err(InvalidTemplate::Content { role: self.id.clone(), reason: reason.to_owned() });
@@ -242,7 +244,10 @@ mod tests {
         assert_eq!(ids, ["leader", "knowledge-worker", "intern"]);
         for template in &templates {
             assert!(template.starters.len() >= 3, "{} has too few starters", template.id);
-            assert!(!template.examples.is_empty(), "{} has no worked example", template.id);
+            for language in [Language::English, Language::German] {
+                let examples = template.examples_in(language);
+                assert!(examples.count() == 1, "{} needs one worked example in {language:?}", template.id);
+            }
             assert!(!template.never.is_empty(), "{} forbids nothing", template.id);
             assert!(!template.glossary.is_empty(), "{} has no glossary", template.id);
         }
@@ -256,9 +261,10 @@ mod tests {
                 let words = example.answer.split_whitespace().count();
                 assert!(words <= template.length.max_words as usize, "{}: {words} words", template.id);
                 for section in template.shape.sections.iter().filter(|section| section.required) {
-                    assert!(example.answer.contains(&section.label), "{}: {}", template.id, section.label);
+                    let label = section.label.text(example.language);
+                    assert!(example.answer.contains(label), "{}: {label}", template.id);
                 }
-                assert!(example.answer.contains(&template.shape.opening));
+                assert!(example.answer.contains(template.shape.opening.text(example.language)));
             }
         }
     }

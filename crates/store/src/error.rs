@@ -32,7 +32,7 @@ pub enum StoreError {
     },
     /// The folder or the file may not be written.
     #[error(
-        "The profile database may not be written ({detail}). Allow writing to its folder, or choose \
+        "The profile database cannot be written ({detail}). Allow writing to its folder, or choose \
          another profile folder."
     )]
     ReadOnly {
@@ -72,7 +72,9 @@ impl StoreError {
     pub(crate) fn from_io(error: &io::Error, path: &Path) -> Self {
         let detail = format!("{}: {error}", path.display());
         match error.kind() {
+            // A folder that is nowhere is on a drive that is gone, or where no folder can be made.
             io::ErrorKind::PermissionDenied
+            | io::ErrorKind::NotFound
             | io::ErrorKind::ReadOnlyFilesystem
             | io::ErrorKind::NotADirectory => Self::ReadOnly { detail },
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,

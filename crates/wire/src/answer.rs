@@ -46,6 +46,10 @@ pub struct Ask {
     pub model: Option<ModelChoiceView>,
 }
 
+/// The longest question, in characters. More belongs in a file: a window would stand still over it, and no
+/// model of a usual machine reads it.
+pub const QUESTION_CHARS: usize = 100_000;
+
 /// Asks for another answer to the same question: it becomes a sibling.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct Regenerate {

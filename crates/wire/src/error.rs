@@ -47,3 +47,32 @@ pub enum ErrorCode {
     /// Anything else; the log has details.
     Internal,
 }
+
+impl ErrorCode {
+    /// Its name, as it is stored with a failed answer.
+    #[must_use]
+    pub fn name(self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::String(name)) => name,
+            _ => "internal".to_owned(),
+        }
+    }
+
+    /// The code of a name. One that a newer program stored is read as the general one.
+    #[must_use]
+    pub fn from_name(name: &str) -> Self {
+        serde_json::from_value(name.into()).unwrap_or(Self::Internal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stored_name_is_read_again() {
+        assert_eq!(ErrorCode::EngineFailed.name(), "engine_failed");
+        assert_eq!(ErrorCode::from_name("engine_failed"), ErrorCode::EngineFailed);
+        assert_eq!(ErrorCode::from_name("from_the_future"), ErrorCode::Internal);
+    }
+}

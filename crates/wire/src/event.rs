@@ -29,6 +29,8 @@ pub enum Event {
         /// As it is now.
         message: Box<MessageView>,
     },
+    /// The policy file has changed: ask for policy and settings again.
+    PolicyChanged,
     /// A model is being installed.
     InstallProgressed {
         /// How far it is.

@@ -1,9 +1,11 @@
 //! Messages as the window shows them: who wrote what, what shaped an answer, how well it kept to its role.
 
-use attune_domain::conversation::{Adherence, AnswerOrigin, Author, MessageStatus};
+use attune_domain::conversation::{Adherence, AnswerOrigin, Author, Failure, Finding, MessageStatus};
 use attune_domain::{Message, MessageId, ModelId, ProviderId, RoleId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use crate::error::{ErrorBody, ErrorCode};
 
 /// Who wrote a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -55,8 +57,8 @@ pub struct MessageView {
     pub origin: Option<OriginView>,
     /// How well it follows its role; for whole answers.
     pub adherence: Option<AdherenceView>,
-    /// A sentence on what failed and what to do.
-    pub failure: Option<String>,
+    /// For failed answers: what happened.
+    pub failure: Option<ErrorBody>,
 }
 
 /// What made an answer.
@@ -103,12 +105,57 @@ pub struct AdherenceView {
 /// One check of an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct AdherenceCheckView {
-    /// `length`, `opening`, `section:<label>`, `format` or `forbidden`.
-    pub name: String,
     /// Whether it was met.
     pub met: bool,
-    /// What was found.
-    pub detail: String,
+    /// What was looked at, and what was found.
+    pub finding: FindingView,
+}
+
+/// What a check looked at, and what it found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "check", rename_all = "snake_case")]
+pub enum FindingView {
+    /// Its length.
+    Length {
+        /// Words outside code blocks.
+        words: u32,
+        /// The most that the role allows.
+        limit: u32,
+    },
+    /// Whether it opens with the label of its role.
+    Opening {
+        /// The label.
+        label: String,
+    },
+    /// Whether a section is there.
+    Section {
+        /// Its label.
+        label: String,
+    },
+    /// Whether it is laid out in a few points, without code.
+    Brief {
+        /// List items.
+        points: u32,
+        /// Whether there is a code block.
+        code: bool,
+    },
+    /// Whether it is laid out in numbered steps.
+    Steps {
+        /// Numbered items.
+        steps: u32,
+    },
+    /// Whether it is laid out in paragraphs.
+    Prose {
+        /// List items.
+        listed: u32,
+        /// Lines that are not empty.
+        lines: u32,
+    },
+    /// Whether it avoids what the role forbids.
+    Forbidden {
+        /// The forbidden phrases that occur.
+        phrases: Vec<String>,
+    },
 }
 
 impl MessageView {
@@ -125,7 +172,7 @@ impl MessageView {
             siblings,
             origin: message.origin.map(OriginView::from),
             adherence: message.adherence.map(AdherenceView::from),
-            failure: message.failure,
+            failure: message.failure.map(ErrorBody::from),
         }
     }
 }
@@ -177,8 +224,28 @@ impl From<Adherence> for AdherenceView {
             checks: adherence
                 .checks
                 .into_iter()
-                .map(|check| AdherenceCheckView { name: check.name, met: check.met, detail: check.detail })
+                .map(|check| AdherenceCheckView { met: check.met, finding: check.finding.into() })
                 .collect(),
         }
+    }
+}
+
+impl From<Finding> for FindingView {
+    fn from(finding: Finding) -> Self {
+        match finding {
+            Finding::Length { words, limit } => Self::Length { words, limit },
+            Finding::Opening { label } => Self::Opening { label },
+            Finding::Section { label } => Self::Section { label },
+            Finding::Brief { points, code } => Self::Brief { points, code },
+            Finding::Steps { steps } => Self::Steps { steps },
+            Finding::Prose { listed, lines } => Self::Prose { listed, lines },
+            Finding::Forbidden { phrases } => Self::Forbidden { phrases },
+        }
+    }
+}
+
+impl From<Failure> for ErrorBody {
+    fn from(failure: Failure) -> Self {
+        Self { code: ErrorCode::from_name(&failure.code), message: failure.sentence }
     }
 }

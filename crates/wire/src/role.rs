@@ -1,7 +1,7 @@
 //! Role templates as the window shows them.
 
-use attune_domain::RoleId;
-use attune_domain::role::{Localised, RoleTemplate};
+use attune_domain::role::RoleTemplate;
+use attune_domain::{Language, Localised, RoleId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -45,7 +45,7 @@ pub struct RoleView {
     /// The most words.
     pub max_words: u32,
     /// The label that an answer opens with; empty where there is none.
-    pub opening: String,
+    pub opening: LocalisedView,
     /// The sections, in order.
     pub sections: Vec<SectionView>,
     /// What an answer never does.
@@ -68,7 +68,7 @@ pub struct RoleView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SectionView {
     /// Its label.
-    pub label: String,
+    pub label: LocalisedView,
     /// What belongs in it.
     pub holds: String,
     /// Whether it has to be there.
@@ -78,6 +78,9 @@ pub struct SectionView {
 /// A worked example.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ExampleView {
+    /// Its language: `en` or `de`.
+    #[ts(type = "\"en\" | \"de\"")]
+    pub language: Language,
     /// What was asked.
     pub question: String,
     /// A good answer.
@@ -115,13 +118,13 @@ impl RoleView {
             instructions: template.instructions,
             tone: template.tone,
             max_words: template.length.max_words,
-            opening: template.shape.opening,
+            opening: template.shape.opening.into(),
             sections: template
                 .shape
                 .sections
                 .into_iter()
                 .map(|section| SectionView {
-                    label: section.label,
+                    label: section.label.into(),
                     holds: section.holds,
                     required: section.required,
                 })
@@ -131,7 +134,11 @@ impl RoleView {
             examples: template
                 .examples
                 .into_iter()
-                .map(|example| ExampleView { question: example.question, answer: example.answer })
+                .map(|example| ExampleView {
+                    language: example.language,
+                    question: example.question,
+                    answer: example.answer,
+                })
                 .collect(),
             glossary: template
                 .glossary

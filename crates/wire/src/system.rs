@@ -46,12 +46,8 @@ pub struct GetPolicy {}
 /// The effective policy with the source of every key.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct PolicyView {
-    /// Where it comes from, in words.
-    pub source: String,
-    /// The policy file, if there is one.
-    pub path: Option<String>,
-    /// What is wrong with the file, if it cannot be read.
-    pub broken: Option<String>,
+    /// Where it comes from.
+    pub source: PolicySourceView,
     /// Every key with its value.
     pub keys: Vec<PolicyKeyView>,
 }
@@ -64,8 +60,40 @@ pub struct PolicyKeyView {
     /// What holds.
     #[ts(type = "unknown")]
     pub value: Value,
-    /// `built-in` or the file that set it.
-    pub set_by: String,
+    /// Who set it.
+    pub set_by: PolicySetter,
+}
+
+/// Who set a key of the policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PolicySetter {
+    /// Attune itself.
+    BuiltIn,
+    /// The policy file, or that it cannot be read.
+    File,
+}
+
+/// Where a policy comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "from", rename_all = "snake_case")]
+pub enum PolicySourceView {
+    /// There is no policy file.
+    BuiltIn,
+    /// A file that IT put in place.
+    File {
+        /// Its path.
+        path: String,
+        /// Who is responsible; empty if the file does not say.
+        managed_by: String,
+    },
+    /// A file that cannot be read.
+    Broken {
+        /// Its path.
+        path: String,
+        /// What is wrong with it.
+        reason: String,
+    },
 }
 
 /// What left the machine, newest first.

@@ -47,6 +47,9 @@ pub fn files() -> Vec<(&'static str, String)> {
     declarations.visit::<ErrorBody>();
 
     let mut text = HEADER.to_owned();
+    text += &format!(
+        "/** The longest question, in characters. */\nexport const QUESTION_CHARS = {QUESTION_CHARS};\n\n"
+    );
     for declaration in declarations.text.values() {
         text += declaration;
         text += "\n\n";

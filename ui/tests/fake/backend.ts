@@ -202,13 +202,11 @@ export class FakeBackend {
       return { ...view };
     },
     get_policy: () => ({
-      source: 'The policy of Acme IT',
-      path: '/etc/attune/policy.toml',
-      broken: null,
+      source: { from: 'file', path: '/etc/attune/policy.toml', managed_by: 'Acme IT' },
       keys: [
-        { key: 'remote.allowed', value: true, set_by: '/etc/attune/policy.toml' },
-        { key: 'remote.hosts', value: ['*.acme.example'], set_by: '/etc/attune/policy.toml' },
-        { key: 'models.download', value: true, set_by: 'built-in' },
+        { key: 'remote.allowed', value: true, set_by: 'file' },
+        { key: 'remote.hosts', value: ['*.acme.example'], set_by: 'file' },
+        { key: 'models.download', value: true, set_by: 'built_in' },
       ],
     }),
     list_departures: () => [
@@ -364,7 +362,7 @@ export class FakeBackend {
       origin: made,
       status: failure ? 'failed' : stopped ? 'stopped' : 'complete',
       adherence: failure || stopped ? null : message({ id: own, author: 'assistant', text }).adherence,
-      failure: failure?.message ?? null,
+      failure: failure ?? null,
     };
     this.branches.set(id, [...branch, ended]);
     this.emit({ event: 'message_changed', conversation: id, message: ended });

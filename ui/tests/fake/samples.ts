@@ -9,7 +9,7 @@ function role(
   en: string,
   de: string,
   summary: [string, string],
-  opening: string,
+  opening: [string, string],
 ): RoleView {
   return {
     id,
@@ -28,15 +28,23 @@ function role(
     ],
     tone: 'calm, direct, without hedging',
     max_words: 150,
-    opening,
+    opening: { en: opening[0], de: opening[1] },
     sections: [
       {
-        label: 'Why it matters',
+        label: { en: 'Why it matters', de: 'Warum es zählt' },
         holds: 'two or three bullets: effect on strategy, cost or people',
         required: false,
       },
-      { label: 'Risk', holds: 'the greatest risk, security included, and what contains it', required: true },
-      { label: 'Decision needed', holds: 'who decides what until when, or “none”', required: true },
+      {
+        label: { en: 'Risk', de: 'Risiko' },
+        holds: 'the greatest risk, security included, and what contains it',
+        required: true,
+      },
+      {
+        label: { en: 'Decision needed', de: 'Entscheidung' },
+        holds: 'who decides what until when, or “none”',
+        required: true,
+      },
     ],
     never: ['explain code, commands or configuration', 'begin with a greeting or with praise'],
     starters: [
@@ -59,6 +67,7 @@ function role(
     ],
     examples: [
       {
+        language: 'en',
         question: 'The backup of our file server has failed for three nights. What does that mean?',
         answer: '**Bottom line:** We could lose up to three days of work if the server fails today.',
       },
@@ -82,7 +91,7 @@ export const roles: RoleView[] = [
     'Leader',
     'Führungskraft',
     ['Conclusion first, strategy, risk, decision; under 150 words', 'Ergebnis zuerst, Risiko, Entscheidung'],
-    'Bottom line',
+    ['Bottom line', 'Fazit'],
   ),
   role(
     'knowledge-worker',
@@ -90,7 +99,7 @@ export const roles: RoleView[] = [
     'Knowledge worker',
     'Fachkraft',
     ['Technical detail, steps, assumptions, sources', 'Technische Tiefe, Schritte, Annahmen, Quellen'],
-    'Answer',
+    ['Short answer', 'Kurz gesagt'],
   ),
   role(
     'intern',
@@ -98,7 +107,7 @@ export const roles: RoleView[] = [
     'Intern',
     'Praktikum',
     ['Plain words, terms explained, next step, where to ask', 'Einfache Worte, Begriffe erklärt'],
-    'In short',
+    ['In short', 'Kurz gesagt'],
   ),
 ];
 
@@ -131,11 +140,11 @@ export function message(
       ? {
           score: 0.8,
           checks: [
-            { name: 'length', met: true, detail: '118 of at most 150 words' },
-            { name: 'opening', met: true, detail: 'opens with “Bottom line”' },
-            { name: 'section:Risk', met: true, detail: 'found' },
-            { name: 'section:Decision needed', met: true, detail: 'found' },
-            { name: 'format', met: false, detail: 'four points under one heading' },
+            { met: true, finding: { check: 'length', words: 118, limit: 150 } },
+            { met: true, finding: { check: 'opening', label: 'Bottom line' } },
+            { met: true, finding: { check: 'section', label: 'Risk' } },
+            { met: true, finding: { check: 'section', label: 'Decision needed' } },
+            { met: false, finding: { check: 'brief', points: 12, code: false } },
           ],
         }
       : null,

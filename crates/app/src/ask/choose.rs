@@ -1,12 +1,16 @@
 //! Where an answer is written: what was asked for, then the settings, then what the role prefers, then what
-//! is there.
+//! is there. A provider that a role prefers is asked only if the person has set it up and turned it on, policy
+//! allows its host, and the person has not chosen a model of this device.
 
-use attune_domain::{ModelChoice, ModelId, ProviderId, RoleTemplate, SettingKey};
+use attune_domain::{ModelChoice, ModelId, ProviderConfig, ProviderId, RoleTemplate, SettingKey};
 use attune_models::catalogue::Task;
 use attune_models::chat::local::LocalModel;
 use attune_models::install::InstalledModel;
 
 use crate::{App, Error};
+
+/// The setting of a person who leaves the choice of a local model to the role.
+const AUTOMATIC: &str = "auto";
 
 impl App {
     /// Chooses where the answer for a role is written.
@@ -23,7 +27,7 @@ impl App {
             }
             None => {
                 if !role.limits.local_only
-                    && let Some(provider) = self.provider_of_settings().await?
+                    && let Some(provider) = self.provider_for(role).await?
                 {
                     return Ok(ModelChoice::Remote { provider });
                 }
@@ -39,7 +43,8 @@ impl App {
                 "The model “{id}” is not installed. Install it on the models page, or choose another."
             ))
         })?;
-        Ok(LocalModel { id: id.clone(), path })
+        let context_tokens = self.setting_number(SettingKey::ContextTokens);
+        Ok(LocalModel { id: id.clone(), path, context_tokens })
     }
 
     /// Chat models that are installed and whole.
@@ -83,15 +88,26 @@ impl App {
         Ok(ModelChoice::Remote { provider: id })
     }
 
-    async fn provider_of_settings(&self) -> Result<Option<ProviderId>, Error> {
+    /// The provider of the settings, or else the one that the role prefers.
+    async fn provider_for(&self, role: &RoleTemplate) -> Result<Option<ProviderId>, Error> {
         let set = self.setting_text(SettingKey::Provider);
-        if set.is_empty() {
+        let chose_device = self.setting_text(SettingKey::LocalModel) != AUTOMATIC;
+        let preferred = role.preferred_provider.as_ref().filter(|_| set.is_empty() && !chose_device);
+        if set.is_empty() && preferred.is_none() {
             return Ok(None);
         }
+        let policy = self.policy();
         let providers = self.store().providers().await?;
-        Ok(providers
-            .into_iter()
-            .find(|provider| provider.id.as_str() == set && provider.enabled)
-            .map(|p| p.id))
+        let found = providers.into_iter().filter(|provider| provider.enabled).find(|provider| {
+            provider.id.as_str() == set
+                || preferred == Some(&provider.id)
+                    && host_of(provider).is_some_and(|host| policy.rules.allows_host(&host))
+        });
+        Ok(found.map(|provider| provider.id))
     }
+}
+
+fn host_of(provider: &ProviderConfig) -> Option<String> {
+    let address: url::Url = provider.base_url.parse().ok()?;
+    address.host_str().map(str::to_owned)
 }

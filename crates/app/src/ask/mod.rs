@@ -8,13 +8,13 @@ mod write;
 use attune_domain::conversation::title_from_question;
 use attune_domain::{Author, EventKind, ModelChoice};
 use attune_store::{BegunTurn, NewConversation, NewEvent, NewTurn, Place};
-use attune_wire::{AnswerEvent, AnswerOutcome, Ask, ModelChoiceView, Nothing, Regenerate, StopAnswer};
+use attune_wire::{
+    AnswerEvent, AnswerOutcome, Ask, ModelChoiceView, Nothing, QUESTION_CHARS, Regenerate, StopAnswer,
+};
 
+use crate::answering::Running;
 use crate::conversations::view;
 use crate::{App, Error};
-
-/// The longest question, in characters. More belongs in a file.
-const QUESTION_CHARS: usize = 100_000;
 
 /// Asks a question and streams its answer.
 ///
@@ -33,18 +33,25 @@ pub async fn ask(
     if question.is_empty() {
         return Err(Error::Invalid("There is nothing to ask yet. Write a question first.".to_owned()));
     }
-    if question.chars().count() > QUESTION_CHARS {
+    // Bytes first: nobody should wait until the characters of a gigabyte are counted.
+    if question.len() > 4 * QUESTION_CHARS || question.chars().count() > QUESTION_CHARS {
         return Err(Error::Invalid(format!(
             "The question has more than {QUESTION_CHARS} characters. Shorten it, or ask about a part of it."
         )));
     }
-    let choice = request.model.clone();
-    if let Some(id) = request.conversation {
-        app.answering().check_free(id)?;
-    }
+    let place = request.conversation.map(|id| app.answering().take_place(id)).transpose()?;
     let begun = begin(app, &request, question).await?;
-    app.store().save_draft(request.conversation, "").await?;
-    answer(app, begun, choice, send).await
+    let running = match place {
+        Some(running) => running,
+        None => app.answering().take_place(begun.conversation.id)?,
+    };
+    // Whoever mends an earlier question may have another one half written.
+    if request.instead_of.is_none()
+        && let Err(error) = app.store().save_draft(request.conversation, "").await
+    {
+        tracing::warn!(%error, "the draft of a question that was asked is still there");
+    }
+    answer(app, begun, running, request.model, send).await
 }
 
 /// Asks for another answer to the same question.
@@ -57,7 +64,7 @@ pub async fn regenerate(
     send: impl Fn(AnswerEvent) + Send + Sync + 'static,
 ) -> Result<AnswerOutcome, Error> {
     let id = request.conversation;
-    app.answering().check_free(id)?;
+    let running = app.answering().take_place(id)?;
     let shelf = app.shelf(id);
     let message = shelf.message(id, request.answer).await?.message;
     let question = match message.author {
@@ -68,7 +75,7 @@ pub async fn regenerate(
     };
     let events = vec![NewEvent { message: Some(request.answer), kind: EventKind::AnswerRegenerated }];
     let begun = shelf.begin_answer(id, question, events).await?;
-    answer(app, begun, request.model, send).await
+    answer(app, begun, running, request.model, send).await
 }
 
 /// Stops an answer. One that ended meanwhile is left as it is.
@@ -106,6 +113,7 @@ async fn begin(app: &App, request: &Ask, question: &str) -> Result<BegunTurn, Er
 async fn answer(
     app: &App,
     begun: BegunTurn,
+    running: Running,
     choice: Option<ModelChoiceView>,
     send: impl Fn(AnswerEvent) + Send + Sync + 'static,
 ) -> Result<AnswerOutcome, Error> {
@@ -117,7 +125,7 @@ async fn answer(
             question: question.message.clone(),
             answer: answer.message.id,
         };
-        let running = app.answering().begin(conversation.id, answer.message.id)?;
+        running.write(answer.message.id);
         let conversation = app.publish_conversation(conversation);
         send(AnswerEvent::Accepted {
             conversation,

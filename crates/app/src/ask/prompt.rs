@@ -1,6 +1,6 @@
 //! From a conversation to a request for a model.
 
-use attune_domain::{Author, Message, MessageStatus, RoleTemplate, SettingKey};
+use attune_domain::{Author, Language, Message, MessageStatus, RoleTemplate, SettingKey};
 use attune_models::chat::{ChatRequest, ChatRole, Sampling, Turn};
 use attune_persona::{Budget, Composed, PastTurn, Person, PromptTurn, Speaker, compose};
 
@@ -11,13 +11,16 @@ pub(super) struct Prompt {
     pub request: ChatRequest,
     /// Earlier messages that were left out already.
     pub dropped: u32,
+    /// The language of the labels that were asked for.
+    pub language: Language,
 }
 
 impl App {
-    /// What is told to a model before any conversation in this role.
-    pub(crate) fn system_turns(&self, role: &RoleTemplate) -> Vec<Turn> {
+    /// What is told to a model before any conversation in this role, in the language of the newest question
+    /// so far.
+    pub(crate) fn system_turns(&self, role: &RoleTemplate, newest: &str) -> Vec<Turn> {
         let roomy = Budget { context_tokens: u32::MAX, answer_tokens: role.length.max_tokens };
-        let composed = compose(role, &self.person(), &[], &[], "", roomy);
+        let composed = compose(role, &self.person(), &[], &[], newest, roomy);
         let system = composed.turns.into_iter().take_while(|turn| turn.speaker == Speaker::System);
         system.map(turn).collect()
     }
@@ -26,6 +29,7 @@ impl App {
         Person {
             name: self.setting_text(SettingKey::ProfileName),
             about: self.setting_text(SettingKey::ProfileAbout),
+            language: Language::from_tag(&self.setting_text(SettingKey::Language)).unwrap_or_default(),
         }
     }
 }
@@ -46,7 +50,7 @@ pub(super) fn prompt(
     let history: Vec<PastTurn> = past_turns(earlier);
     let budget = Budget { context_tokens, answer_tokens: role.length.max_tokens };
     let composed = compose(role, person, &[], &history, question, budget);
-    let Composed { turns, max_answer_tokens, dropped_turns, .. } = composed;
+    let Composed { turns, max_answer_tokens, dropped_turns, language, .. } = composed;
     Prompt {
         request: ChatRequest {
             turns: turns.into_iter().map(turn).collect(),
@@ -55,6 +59,7 @@ pub(super) fn prompt(
             schema: None,
         },
         dropped: left_out + u32::try_from(dropped_turns).unwrap_or(u32::MAX),
+        language,
     }
 }
 

@@ -4,8 +4,8 @@
 use std::time::{Duration, Instant};
 
 use attune_domain::{
-    AnswerOrigin, Conversation, EventKind, Message, MessageId, MessageStatus, ModelChoice, RoleTemplate,
-    SettingKey,
+    AnswerOrigin, Conversation, EventKind, Failure, Language, Message, MessageId, MessageStatus, ModelChoice,
+    RoleTemplate, SettingKey,
 };
 use attune_models::chat::{ChatError, ChatEvent, ChatStream, FinishReason, Preparing};
 use attune_persona::measure_adherence;
@@ -35,6 +35,7 @@ pub(super) struct Task {
 struct Draft {
     text: String,
     origin: AnswerOrigin,
+    language: Language,
     end: Option<Result<FinishReason, Error>>,
 }
 
@@ -107,6 +108,7 @@ async fn compose(
     // The low bits of a version 7 UUID are random: an answer that is asked for again is drawn anew.
     let seed = (task.answer.0.as_u128() & u128::from(u32::MAX)) as u32;
     let prompt = prompt(role, &app.person(), &messages, left_out, context_tokens, seed);
+    draft.language = prompt.language;
     draft.origin.dropped_messages = prompt.dropped;
     draft.origin.personalisation_ms = begun.elapsed().as_secs_f64() * 1000.0;
     Ok(prompt.request)
@@ -166,7 +168,7 @@ async fn finish(
     role: Option<&RoleTemplate>,
     draft: Draft,
 ) -> Result<AnswerOutcome, Error> {
-    let Draft { text, origin, end } = draft;
+    let Draft { text, origin, language, end } = draft;
     let (status, error) = match end {
         Some(Ok(FinishReason::Cancelled)) => (MessageStatus::Stopped, None),
         Some(Ok(FinishReason::Stop | FinishReason::Length)) => (MessageStatus::Complete, None),
@@ -176,7 +178,7 @@ async fn finish(
     let mut events = Vec::new();
     let adherence = match (status, role) {
         (MessageStatus::Complete, Some(role)) => {
-            let adherence = measure_adherence(role, &text);
+            let adherence = measure_adherence(role, language, &text);
             let kind = EventKind::AdherenceMeasured { score: adherence.score };
             events.push(NewEvent { message: Some(task.answer), kind });
             Some(adherence)
@@ -187,7 +189,8 @@ async fn finish(
         let kind = EventKind::AnswerStopped { tokens: origin.tokens };
         events.push(NewEvent { message: Some(task.answer), kind });
     }
-    let failure = error.as_ref().map(|error| error.message.clone());
+    let failure =
+        error.as_ref().map(|error| Failure { code: error.code.name(), sentence: error.message.clone() });
     let ending = Ending { status, text, origin: Some(origin), adherence, failure, events };
     let id = task.conversation.id;
     let finished = app.shelf(id).finish(id, task.answer, ending).await?;

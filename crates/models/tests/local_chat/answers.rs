@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use attune_models::chat::local::{Activity, LocalChat, LocalChatConfig};
+use attune_models::chat::local::{Activity, LocalChat, LocalChatConfig, LocalModel};
 use attune_models::chat::{ChatError, ChatEvent, ChatRole, FinishReason, Preparing};
 
 use crate::support::*;
@@ -88,13 +88,20 @@ async fn a_warm_role_need_not_be_read() {
 }
 
 #[tokio::test]
+async fn a_shorter_idle_time_holds_for_an_engine_that_idles_already() {
+    let chat = chat();
+    assert!(finish(chat.chat(model(), question("Hello", 4))).await.is_whole());
+    let mut status = chat.status();
+    status.wait_for(|status| status.activity == Activity::Idle).await.unwrap();
+    chat.set_idle_unload(Duration::from_millis(1));
+    status.wait_for(|status| status.activity == Activity::Stopped).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_question_goes_before_warming() {
     let prefixes = tempfile::tempdir().unwrap();
-    let chat = LocalChat::spawn(LocalChatConfig {
-        context_tokens: 8192,
-        prefix_dir: Some(prefixes.path().to_owned()),
-        ..config()
-    });
+    let chat = LocalChat::spawn(LocalChatConfig { prefix_dir: Some(prefixes.path().to_owned()), ..config() });
+    let model = || LocalModel { context_tokens: 8192, ..model() };
     // So long that its state would take more than 100 MB.
     let long = turn(ChatRole::System, &"Answer shortly and plainly. ".repeat(1000));
     let question = || chat.chat(model(), request(vec![role("intern"), turn(ChatRole::User, "Hello")], 8));

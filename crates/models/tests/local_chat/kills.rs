@@ -1,6 +1,6 @@
 //! kill -9 of the engine, at every moment of a question's life.
 
-use attune_models::chat::local::{LocalChat, LocalChatConfig};
+use attune_models::chat::local::{LocalChat, LocalModel};
 use attune_models::chat::{ChatError, ChatEvent, Preparing};
 use rustix::process::Signal;
 
@@ -12,8 +12,9 @@ const TOKENS: u32 = 12;
 #[tokio::test]
 async fn no_kill_loses_what_was_written_or_stops_the_next_answer() {
     let ask = || question("Name three fruits.", TOKENS);
+    let chat = LocalChat::spawn(config());
     // A small context starts faster.
-    let chat = LocalChat::spawn(LocalChatConfig { context_tokens: 512, ..config() });
+    let model = || LocalModel { context_tokens: 512, ..model() };
     let whole = finish(chat.chat(model(), ask())).await.text;
     let (mut died, mut retried) = (0, 0);
     for kill in 0..KILLS {

@@ -34,11 +34,12 @@ pub(crate) fn model() -> LocalModel {
 }
 
 pub(crate) fn model_at(path: &Path) -> LocalModel {
-    LocalModel { id: "smollm2-135m".parse::<ModelId>().unwrap(), path: path.to_owned() }
+    let id = "smollm2-135m".parse::<ModelId>().unwrap();
+    LocalModel { id, path: path.to_owned(), context_tokens: 2048 }
 }
 
 pub(crate) fn config() -> LocalChatConfig {
-    LocalChatConfig { context_tokens: 2048, ..LocalChatConfig::new(engine()) }
+    LocalChatConfig::new(engine())
 }
 
 pub(crate) fn chat() -> LocalChat {

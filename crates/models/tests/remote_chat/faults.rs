@@ -168,6 +168,9 @@ async fn errors_and_garbage_inside_a_stream_end_it_with_a_reason() {
     check("data: {\"hello\":1}\n\ndata: [DONE]\n\n", "", "not an answer").await;
     check("\u{1}\u{2}\u{3} garbage \u{4}\n\n", "", "not an answer").await;
     check("<!doctype html><title>Welcome</title>", "", "web page").await;
+    let deep = "[".repeat(200_000);
+    check(&format!("{one}data: {deep}\n\n"), "one ", "not an answer").await;
+    check(&deep, "", "not an answer").await;
     check("", "", "empty reply").await;
     check("{\"choices\": [", "", "not an answer").await;
 }

@@ -18,6 +18,7 @@ pub struct Model {
     pub deleted_at: Option<i64>,
     pub writer: Option<Uuid>,
     pub failure: Option<String>,
+    pub failure_code: Option<String>,
     pub text: String,
     pub ideographs: String,
     pub origin: Option<String>,

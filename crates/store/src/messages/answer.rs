@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use attune_domain::{
-    Adherence, AnswerOrigin, Conversation, ConversationId, Message, MessageId, MessageStatus,
+    Adherence, AnswerOrigin, Conversation, ConversationId, Failure, Message, MessageId, MessageStatus,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set,
@@ -29,8 +29,8 @@ pub struct Ending {
     pub origin: Option<AnswerOrigin>,
     /// How well it follows its role.
     pub adherence: Option<Adherence>,
-    /// For failed answers: a sentence that says what happened and what to do.
-    pub failure: Option<String>,
+    /// For failed answers: what happened.
+    pub failure: Option<Failure>,
     /// What happened with it.
     pub events: Vec<NewEvent>,
 }
@@ -81,7 +81,9 @@ impl Store {
         row.text = Set(ending.text);
         row.origin = Set(ending.origin.as_ref().map(to_json).transpose()?);
         row.adherence = Set(ending.adherence.as_ref().map(to_json).transpose()?);
-        row.failure = Set(ending.failure);
+        let (code, sentence) = ending.failure.map(|failure| (failure.code, failure.sentence)).unzip();
+        row.failure_code = Set(code);
+        row.failure = Set(sentence);
         row.hybrid_time = Set(hybrid_time.0);
         let row: Model = row.update(&write.db).await?;
         events::append(&write, ending.events).await?;

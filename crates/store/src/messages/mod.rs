@@ -2,7 +2,9 @@
 //! a turn begins ([`turn`]), an answer is written ([`answer`]), a branch is read ([`branch`]) or told to a
 //! model ([`context`]).
 
-use attune_domain::{Author, Conversation, ConversationId, Message, MessageId, MessageStatus, Timestamp};
+use attune_domain::{
+    Author, Conversation, ConversationId, Failure, Message, MessageId, MessageStatus, Timestamp,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -89,7 +91,9 @@ impl From<Model> for Message {
             origin: measured(&row, row.origin.as_deref()),
             adherence: measured(&row, row.adherence.as_deref()),
             text: row.text,
-            failure: row.failure,
+            failure: row
+                .failure
+                .map(|sentence| Failure { code: row.failure_code.unwrap_or_default(), sentence }),
         }
     }
 }

@@ -163,6 +163,7 @@ async fn empty(
         deleted_at: None,
         writer: None,
         failure: None,
+        failure_code: None,
         text: String::new(),
         ideographs: String::new(),
         origin: None,

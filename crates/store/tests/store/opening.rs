@@ -151,7 +151,7 @@ async fn a_folder_that_may_not_be_written_is_said_to_be() {
         panic!("it opened");
     };
     assert!(matches!(error, StoreError::ReadOnly { .. }), "{error:?}");
-    assert!(error.to_string().contains("may not be written"), "{error}");
+    assert!(error.to_string().contains("cannot be written"), "{error}");
 }
 
 #[cfg(target_os = "linux")]

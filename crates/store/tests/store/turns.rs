@@ -1,4 +1,4 @@
-use attune_domain::conversation::AdherenceCheck;
+use attune_domain::conversation::{AdherenceCheck, Failure, Finding};
 use attune_domain::{Adherence, Author, ConversationId, EventKind, MessageId, MessageStatus};
 use attune_store::{Ending, NewEvent, NewTurn, Place, StoreError};
 use uuid::Uuid;
@@ -33,7 +33,7 @@ async fn an_answer_grows_and_ends_with_its_measurements() {
     store.append(answer, "Because of MTU").await.unwrap();
     assert_eq!(texts(&store, begun.conversation.id).await[1], "Because of MTU");
 
-    let check = AdherenceCheck { name: "length".into(), met: true, detail: "4 of 150 words".into() };
+    let check = AdherenceCheck { met: true, finding: Finding::Length { words: 4, limit: 150 } };
     let ending = Ending {
         adherence: Some(Adherence { score: 1.0, checks: vec![check] }),
         events: vec![NewEvent { message: Some(answer), kind: EventKind::AdherenceMeasured { score: 1.0 } }],
@@ -56,7 +56,10 @@ async fn a_failed_answer_keeps_what_had_come_and_why() {
     let profile = Profile::new();
     let store = profile.open().await;
     let begun = ask(&store, Place::New(titled("VPN")), "Why?").await;
-    let failure = Some("The model ran out of memory. Choose a smaller one.".to_owned());
+    let failure = Some(Failure {
+        code: "engine_failed".to_owned(),
+        sentence: "The model ran out of memory. Choose a smaller one.".to_owned(),
+    });
     let ending = Ending { status: MessageStatus::Failed, failure: failure.clone(), ..complete("Bec") };
     let finished = store.finish(begun.answer.message.id, ending).await.unwrap();
     assert_eq!(finished.answer.message.failure, failure);

@@ -215,7 +215,7 @@ export class Thread {
   #breakOff(live: LiveAnswer, error: HostError): void {
     const answer = this.slots.findLast((each) => each?.id === live.id);
     if (!answer) return;
-    const kept: MessageView = { ...answer, text: live.text, status: 'interrupted', failure: error.message };
+    const kept: MessageView = { ...answer, text: live.text, status: 'interrupted', failure: error.body };
     this.slots = fold(this.slots, kept);
     this.errors = { ...this.errors, [answer.id]: error.body };
   }

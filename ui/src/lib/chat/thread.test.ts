@@ -164,7 +164,7 @@ describe('an answer', () => {
     const failed = one.slots[1];
     expect(failed).toMatchObject({
       status: 'failed',
-      failure: 'It ended.',
+      failure: { code: 'engine_failed', message: 'It ended.' },
       text: '**Bottom line:** pause the',
     });
     expect(one.errors[failed?.id ?? '']).toEqual({ code: 'engine_failed', message: 'It ended.' });

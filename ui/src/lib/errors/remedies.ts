@@ -15,27 +15,53 @@ export type Remedy =
 interface Reading {
   /** What happened, in a few words. */
   readonly title: PlainKey;
+  /** What to do, for a window whose language the error itself does not speak. */
+  readonly note: PlainKey;
   /** What can be done, best first. */
   readonly remedies: readonly Remedy[];
 }
 
 /** Every code with what it means here. The text of an error is shown, never read. */
 const readings: Record<ErrorCode, Reading> = {
-  invalid: { title: 'error.invalid', remedies: [] },
-  not_found: { title: 'error.notFound', remedies: [] },
-  model_missing: { title: 'error.modelMissing', remedies: ['open-models', 'choose-model'] },
-  model_broken: { title: 'error.modelBroken', remedies: ['open-models', 'choose-model'] },
-  engine_failed: { title: 'error.engineFailed', remedies: ['retry', 'choose-model'] },
-  too_long: { title: 'error.tooLong', remedies: ['shorten', 'choose-model'] },
-  policy_forbids: { title: 'error.policyForbids', remedies: ['answer-here', 'open-policy'] },
-  key_rejected: { title: 'error.keyRejected', remedies: ['open-providers', 'answer-here'] },
-  provider_failed: { title: 'error.providerFailed', remedies: ['retry', 'answer-here'] },
-  network: { title: 'error.network', remedies: ['retry'] },
-  disk: { title: 'error.disk', remedies: ['retry'] },
-  database: { title: 'error.database', remedies: [] },
-  busy: { title: 'error.busy', remedies: ['stop'] },
-  cancelled: { title: 'error.cancelled', remedies: ['retry'] },
-  internal: { title: 'error.internal', remedies: ['retry'] },
+  invalid: { title: 'error.invalid', note: 'error.note.invalid', remedies: [] },
+  not_found: { title: 'error.notFound', note: 'error.note.notFound', remedies: [] },
+  model_missing: {
+    title: 'error.modelMissing',
+    note: 'error.note.modelMissing',
+    remedies: ['open-models', 'choose-model'],
+  },
+  model_broken: {
+    title: 'error.modelBroken',
+    note: 'error.note.modelBroken',
+    remedies: ['open-models', 'choose-model'],
+  },
+  engine_failed: {
+    title: 'error.engineFailed',
+    note: 'error.note.engineFailed',
+    remedies: ['retry', 'choose-model'],
+  },
+  too_long: { title: 'error.tooLong', note: 'error.note.tooLong', remedies: ['shorten', 'choose-model'] },
+  policy_forbids: {
+    title: 'error.policyForbids',
+    note: 'error.note.policyForbids',
+    remedies: ['answer-here', 'open-policy'],
+  },
+  key_rejected: {
+    title: 'error.keyRejected',
+    note: 'error.note.keyRejected',
+    remedies: ['open-providers', 'answer-here'],
+  },
+  provider_failed: {
+    title: 'error.providerFailed',
+    note: 'error.note.providerFailed',
+    remedies: ['retry', 'answer-here'],
+  },
+  network: { title: 'error.network', note: 'error.note.network', remedies: ['retry'] },
+  disk: { title: 'error.disk', note: 'error.note.disk', remedies: ['retry'] },
+  database: { title: 'error.database', note: 'error.note.database', remedies: [] },
+  busy: { title: 'error.busy', note: 'error.note.busy', remedies: ['stop'] },
+  cancelled: { title: 'error.cancelled', note: 'error.note.cancelled', remedies: ['retry'] },
+  internal: { title: 'error.internal', note: 'error.note.internal', remedies: ['retry'] },
 };
 
 /** A code that a newer backend knows and this window does not is read as the general one. */

@@ -53,6 +53,8 @@ export class Settings {
 
   fold(event: Event): void {
     if (event.event === 'setting_changed') this.#put(event.setting);
+    // A policy can set or free any of them.
+    if (event.event === 'policy_changed') void this.load().catch(() => undefined);
   }
 
   #put(setting: SettingView): void {

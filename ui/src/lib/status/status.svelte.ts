@@ -27,6 +27,7 @@ export class Status {
         break;
       // Each of these can change where the next answer is written.
       case 'models_changed':
+      case 'policy_changed':
       case 'providers_changed':
       case 'setting_changed':
         void this.load().catch(() => undefined);

@@ -173,6 +173,10 @@ export const pages: Record<keyof typeof english, Entry> = {
   'policy.broken':
     'Die Richtliniendatei ist nicht lesbar. Bis sie instand gesetzt ist, verlässt nichts dieses Gerät.',
   'policy.builtIn': 'Attune selbst',
+  'policy.byFile': 'Richtliniendatei',
+  'policy.file': 'Es gelten die Regeln dieser Datei:',
+  'policy.of': 'Es gilt die Richtlinie von {who}:',
+  'policy.none': 'Auf diesem Gerät gibt es keine Richtliniendatei: Es gelten die Regeln von Attune selbst.',
   'policy.key': 'Regel',
   'policy.loading': 'Richtlinie wird geladen',
   'policy.no': 'Nein',

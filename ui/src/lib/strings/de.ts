@@ -41,7 +41,18 @@ export const de: Record<Key, Entry> = {
   'check.format': 'Aufgebaut, wie die Rolle es will',
   'check.forbidden': 'Keine Wörter, die die Rolle ausschließt',
   'check.length': 'Länge',
-  'check.opening': 'Beginnt, wie die Rolle es will',
+  'check.opening': 'Beginnt mit „{label}“',
+  'check.words': {
+    one: '{words} von höchstens {count} Wort',
+    other: '{words} von höchstens {count} Wörtern',
+  },
+  'check.code': 'enthält einen Codeblock',
+  'check.points': { one: '{count} Punkt, kein Code', other: '{count} Punkte, kein Code' },
+  'check.steps': { one: '{count} nummerierter Schritt', other: '{count} nummerierte Schritte' },
+  'check.listed': {
+    one: '{listed} Listenpunkte in {count} Zeile',
+    other: '{listed} Listenpunkte in {count} Zeilen',
+  },
   'check.section': 'Enthält „{label}“',
 
   'code.block': 'Code, {language}',
@@ -99,6 +110,25 @@ export const de: Record<Key, Entry> = {
   'error.busy': 'Hier wird gerade eine andere Antwort geschrieben',
   'error.cancelled': 'Abgebrochen',
   'error.internal': 'Etwas ist schiefgegangen',
+  'error.note.invalid': 'Ändern Sie die Eingabe und versuchen Sie es noch einmal.',
+  'error.note.notFound': 'Es wurde entfernt oder gehört zu einem anderen Profil.',
+  'error.note.modelMissing': 'Installieren Sie ein Modell auf der Seite „Modelle“.',
+  'error.note.modelBroken': 'Prüfen Sie es auf der Seite „Modelle“ oder installieren Sie es neu.',
+  'error.note.engineFailed':
+    'Ihre Frage ist aufgehoben und das Rechenprogramm startet von selbst neu: Versuchen Sie es noch einmal.',
+  'error.note.tooLong': 'Kürzen Sie sie, oder wählen Sie ein Modell, das mehr lesen kann.',
+  'error.note.policyForbids':
+    'Es wurde nichts gesendet. Lassen Sie auf diesem Gerät antworten oder fragen Sie die IT.',
+  'error.note.keyRejected': 'Geben Sie den Schlüssel in den Einstellungen dieses Anbieters neu ein.',
+  'error.note.providerFailed':
+    'Prüfen Sie das Netz und versuchen Sie es noch einmal, oder lassen Sie auf diesem Gerät antworten.',
+  'error.note.network': 'Prüfen Sie das Netz und versuchen Sie es noch einmal.',
+  'error.note.disk': 'Schaffen Sie Platz oder bitten Sie um Schreibrechte. Was gespeichert war, ist noch da.',
+  'error.note.database':
+    'Sie wurde gelassen, wie sie ist. Aktualisieren Sie Attune oder bitten Sie die IT um eine Kopie.',
+  'error.note.busy': 'Halten Sie sie an oder warten Sie, bis sie fertig ist.',
+  'error.note.cancelled': 'Es geschieht nichts weiter.',
+  'error.note.internal': 'Versuchen Sie es noch einmal; das Protokoll sagt mehr.',
   'remedy.retry': 'Noch einmal versuchen',
   'remedy.openModels': 'Modelle öffnen',
   'remedy.openProviders': 'Anbieter öffnen',

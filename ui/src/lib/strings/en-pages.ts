@@ -166,6 +166,10 @@ export const pages = {
 
   'policy.broken': 'The policy file cannot be read. Nothing leaves this device until it is mended.',
   'policy.builtIn': 'Attune itself',
+  'policy.byFile': 'Policy file',
+  'policy.file': 'The rules of this file apply:',
+  'policy.of': 'The policy of {who} applies:',
+  'policy.none': 'There is no policy file on this device: Attune’s own rules apply.',
   'policy.key': 'Rule',
   'policy.loading': 'Loading the policy',
   'policy.no': 'No',

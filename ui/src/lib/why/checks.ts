@@ -1,19 +1,36 @@
 import { t } from '$lib/strings/index.svelte';
+import type { FindingView } from '$lib/wire/wire';
 
 /** What a check of an answer looked at, in words. */
-export function checkLabel(name: string): string {
-  const section = /^section:(.+)$/.exec(name)?.[1];
-  if (section !== undefined) return t('check.section', { label: section });
-  switch (name) {
+export function checkLabel(finding: FindingView): string {
+  switch (finding.check) {
     case 'length':
       return t('check.length');
     case 'opening':
-      return t('check.opening');
-    case 'format':
-      return t('check.format');
+      return t('check.opening', { label: finding.label });
+    case 'section':
+      return t('check.section', { label: finding.label });
     case 'forbidden':
       return t('check.forbidden');
     default:
-      return name;
+      return t('check.format');
+  }
+}
+
+/** What was found; empty where the label says it all. */
+export function checkDetail(finding: FindingView): string {
+  switch (finding.check) {
+    case 'length':
+      return t('check.words', { words: finding.words, count: finding.limit });
+    case 'brief':
+      return finding.code ? t('check.code') : t('check.points', { count: finding.points });
+    case 'steps':
+      return t('check.steps', { count: finding.steps });
+    case 'prose':
+      return t('check.listed', { listed: finding.listed, count: finding.lines });
+    case 'forbidden':
+      return finding.phrases.map((phrase) => `“${phrase}”`).join(', ');
+    default:
+      return '';
   }
 }

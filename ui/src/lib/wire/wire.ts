@@ -1,21 +1,20 @@
 // Generated from crates/wire by `cargo xtask types`. Do not edit.
 
+/** The longest question, in characters. */
+export const QUESTION_CHARS = 100000;
+
 /**
  * One check of an answer.
  */
 export type AdherenceCheckView = { 
 /**
- * `length`, `opening`, `section:<label>`, `format` or `forbidden`.
- */
-name: string, 
-/**
  * Whether it was met.
  */
 met: boolean, 
 /**
- * What was found.
+ * What was looked at, and what was found.
  */
-detail: string, };
+finding: FindingView, };
 
 /**
  * How well an answer follows its role.
@@ -288,7 +287,7 @@ conversation: string,
 /**
  * As it is now.
  */
-message: MessageView, } | { "event": "install_progressed", 
+message: MessageView, } | { "event": "policy_changed" } | { "event": "install_progressed", 
 /**
  * How far it is.
  */
@@ -311,6 +310,10 @@ id: string, };
  */
 export type ExampleView = { 
 /**
+ * Its language: `en` or `de`.
+ */
+language: "en" | "de", 
+/**
  * What was asked.
  */
 question: string, 
@@ -318,6 +321,51 @@ question: string,
  * A good answer.
  */
 answer: string, };
+
+/**
+ * What a check looked at, and what it found.
+ */
+export type FindingView = { "check": "length", 
+/**
+ * Words outside code blocks.
+ */
+words: number, 
+/**
+ * The most that the role allows.
+ */
+limit: number, } | { "check": "opening", 
+/**
+ * The label.
+ */
+label: string, } | { "check": "section", 
+/**
+ * Its label.
+ */
+label: string, } | { "check": "brief", 
+/**
+ * List items.
+ */
+points: number, 
+/**
+ * Whether there is a code block.
+ */
+code: boolean, } | { "check": "steps", 
+/**
+ * Numbered items.
+ */
+steps: number, } | { "check": "prose", 
+/**
+ * List items.
+ */
+listed: number, 
+/**
+ * Lines that are not empty.
+ */
+lines: number, } | { "check": "forbidden", 
+/**
+ * The forbidden phrases that occur.
+ */
+phrases: Array<string>, };
 
 /**
  * The unsent text of a conversation.
@@ -500,9 +548,9 @@ origin: OriginView | null,
  */
 adherence: AdherenceView | null, 
 /**
- * A sentence on what failed and what to do.
+ * For failed answers: what happened.
  */
-failure: string | null, };
+failure: ErrorBody | null, };
 
 /**
  * Where the next answer is to be written; leaving it out means: as the settings say.
@@ -748,26 +796,44 @@ key: string,
  */
 value: unknown, 
 /**
- * `built-in` or the file that set it.
+ * Who set it.
  */
-set_by: string, };
+set_by: PolicySetter, };
+
+/**
+ * Who set a key of the policy.
+ */
+export type PolicySetter = "built_in" | "file";
+
+/**
+ * Where a policy comes from.
+ */
+export type PolicySourceView = { "from": "built_in" } | { "from": "file", 
+/**
+ * Its path.
+ */
+path: string, 
+/**
+ * Who is responsible; empty if the file does not say.
+ */
+managed_by: string, } | { "from": "broken", 
+/**
+ * Its path.
+ */
+path: string, 
+/**
+ * What is wrong with it.
+ */
+reason: string, };
 
 /**
  * The effective policy with the source of every key.
  */
 export type PolicyView = { 
 /**
- * Where it comes from, in words.
+ * Where it comes from.
  */
-source: string, 
-/**
- * The policy file, if there is one.
- */
-path: string | null, 
-/**
- * What is wrong with the file, if it cannot be read.
- */
-broken: string | null, 
+source: PolicySourceView, 
 /**
  * Every key with its value.
  */
@@ -990,7 +1056,7 @@ max_words: number,
 /**
  * The label that an answer opens with; empty where there is none.
  */
-opening: string, 
+opening: LocalisedView, 
 /**
  * The sections, in order.
  */
@@ -1108,7 +1174,7 @@ export type SectionView = {
 /**
  * Its label.
  */
-label: string, 
+label: LocalisedView, 
 /**
  * What belongs in it.
  */

@@ -18,6 +18,7 @@ use super::{Activity, EngineStatus, LocalChatConfig};
 use crate::chat::{ChatError, ChatEvent, Preparing};
 use crate::protocol::{FromEngine, ToEngine};
 
+const A_DAY: Duration = Duration::from_secs(24 * 3600);
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
@@ -26,6 +27,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 pub(super) enum Command {
     Ask(Box<Ask>),
     Cancel(u64),
+    SetIdleUnload(Duration),
     Unload(oneshot::Sender<()>),
     Shutdown(oneshot::Sender<()>),
 }
@@ -48,8 +50,15 @@ pub(super) struct Actor {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum ModelState {
     None,
-    Loading(PathBuf),
-    Loaded(PathBuf),
+    Loading(Memory),
+    Loaded(Memory),
+}
+
+/// A model with the room it has for prompt and answer, in tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Memory {
+    path: PathBuf,
+    context_tokens: u32,
 }
 
 /// What happened while the actor listened.
@@ -113,13 +122,11 @@ impl Actor {
 
     /// Waits for something to do, and ends an engine that nobody uses. False when the actor shall end.
     async fn idle(&mut self) -> bool {
-        // Without an engine there is nothing to wait for but a command.
-        let until = match self.engine {
-            Some(_) => Instant::now() + self.config.idle_unload,
-            None => Instant::now() + Duration::from_secs(24 * 3600),
-        };
+        let since = Instant::now();
         while self.waiting.is_empty() && self.unload_wanted.is_empty() {
-            match self.hear(None, until).await {
+            // Without an engine there is nothing to wait for but a command.
+            let patience = self.engine.as_ref().map_or(A_DAY, |_| self.config.idle_unload);
+            match self.hear(None, since + patience).await {
                 Heard::Frame(_) => self.show(Activity::Idle, None),
                 Heard::Noted | Heard::Cancelled => {}
                 Heard::Silence => {
@@ -206,6 +213,10 @@ impl Actor {
                     self.shutdown_wanted = Some(done);
                     Heard::Shutdown
                 }
+                Some(Command::SetIdleUnload(idle_unload)) => {
+                    self.config.idle_unload = idle_unload;
+                    Heard::Noted
+                }
                 Some(Command::Unload(done)) => {
                     self.unload_wanted.push(done);
                     Heard::Noted
@@ -252,8 +263,8 @@ impl Actor {
     fn note(&mut self, frame: &FromEngine) {
         match frame {
             FromEngine::Loaded { .. } => {
-                if let ModelState::Loading(path) = &self.model {
-                    self.model = ModelState::Loaded(path.clone());
+                if let ModelState::Loading(memory) = &self.model {
+                    self.model = ModelState::Loaded(memory.clone());
                 }
             }
             FromEngine::Unloaded | FromEngine::Failed { id: None, .. } => self.model = ModelState::None,

@@ -35,8 +35,6 @@ pub struct LocalChatConfig {
     pub prefix_dir: Option<PathBuf>,
     /// How long the engine may do nothing before it is ended and its memory is free again.
     pub idle_unload: Duration,
-    /// Tokens that prompt and answer may take together.
-    pub context_tokens: u32,
     /// Threads that compute.
     pub threads: u32,
     /// How long a busy engine may give no sign of life before it counts as hung.
@@ -52,7 +50,6 @@ impl LocalChatConfig {
             engine,
             prefix_dir: None,
             idle_unload: Duration::from_secs(10 * 60),
-            context_tokens: 4096,
             threads: u32::try_from(cores - 1).unwrap_or(u32::MAX).max(1),
             hang_after: Duration::from_secs(60),
         }
@@ -66,6 +63,9 @@ pub struct LocalModel {
     pub id: ModelId,
     /// A GGUF file.
     pub path: PathBuf,
+    /// Tokens that prompt and answer may take together. A model that is loaded with another number is
+    /// loaded anew.
+    pub context_tokens: u32,
 }
 
 /// What the engine does.
@@ -101,7 +101,6 @@ pub struct LocalChat {
     status: watch::Receiver<EngineStatus>,
     runtime: Handle,
     asked: Arc<AtomicU64>,
-    capacity: usize,
 }
 
 impl LocalChat {
@@ -114,12 +113,9 @@ impl LocalChat {
         let (commands, inbox) = mpsc::unbounded_channel();
         let (sender, status) =
             watch::channel(EngineStatus { activity: Activity::Stopped, model: None, process: None });
-        // An answer has at most as many pieces as the context has tokens; a few other events come on top.
-        // With room for all of them a slow reader never holds up the actor.
-        let capacity = config.context_tokens as usize + 64;
         let runtime = Handle::current();
         runtime.spawn(Actor::new(config, inbox, sender).run());
-        Self { commands, status, runtime, asked: Arc::default(), capacity }
+        Self { commands, status, runtime, asked: Arc::default() }
     }
 
     /// Asks for an answer. Questions are answered one after the other.
@@ -147,6 +143,12 @@ impl LocalChat {
         }
     }
 
+    /// Changes how long the engine may do nothing before it is ended.
+    pub fn set_idle_unload(&self, idle_unload: Duration) {
+        // An actor that has ended needs no settings.
+        let _ = self.commands.send(Command::SetIdleUnload(idle_unload));
+    }
+
     /// Ends the engine's process after what it does now. The next request starts it again.
     pub async fn unload(&self) {
         self.wait_for(Command::Unload).await;
@@ -171,7 +173,9 @@ impl LocalChat {
         request: ChatRequest,
     ) -> ChatStream {
         let id = self.asked.fetch_add(1, Ordering::Relaxed);
-        let (events, receiver) = mpsc::channel(self.capacity);
+        // An answer has at most as many pieces as the context has tokens; a few other events come on top.
+        // With room for all of them a slow reader never holds up the actor.
+        let (events, receiver) = mpsc::channel(model.context_tokens as usize + 64);
         let cancel = CancellationToken::new();
         let stream = ChatStream::new(receiver, cancel.clone());
         let ask = Box::new(Ask::new(id, kind, model, adapter, request, events));

@@ -6,7 +6,7 @@ use std::time::Duration;
 use attune_domain::ModelId;
 use tokio::time::Instant;
 
-use super::{Actor, Heard, ModelState};
+use super::{Actor, Heard, Memory, ModelState};
 use crate::chat::local::ask::{self, Ask, Running};
 use crate::chat::local::process::{End, Engine};
 use crate::chat::local::{Activity, LocalModel};
@@ -103,14 +103,15 @@ impl Actor {
 
     /// Makes sure that the question's model is loaded.
     async fn load(&mut self, ask: &mut Ask) -> Result<(), Trouble> {
-        let LocalModel { id, path } = ask.model.clone();
-        if self.model == ModelState::Loaded(path.clone()) {
+        let LocalModel { id, path, context_tokens } = ask.model.clone();
+        let memory = Memory { path: path.clone(), context_tokens };
+        if self.model == ModelState::Loaded(memory.clone()) {
             return Ok(());
         }
         ask.tell(ChatEvent::Preparing(Preparing::LoadingModel));
         self.show(Activity::Loading, Some(&id));
         // It may be loading already, for a question that was cancelled.
-        if self.model != ModelState::Loading(path.clone()) {
+        if self.model != ModelState::Loading(memory.clone()) {
             let Some(file) = path.to_str() else {
                 return Err(Trouble::Refused(ChatError::BadModel(format!(
                     "{} is not a readable name",
@@ -123,15 +124,15 @@ impl Actor {
                 self.start(ask.running(), &id).await?;
                 self.show(Activity::Loading, Some(&id));
             }
-            self.model = ModelState::Loading(path.clone());
+            self.model = ModelState::Loading(memory.clone());
             self.send(&ToEngine::Load(Load {
                 path: file.to_owned(),
-                context_tokens: self.config.context_tokens,
+                context_tokens,
                 threads: self.config.threads,
                 prefix_dir: self.config.prefix_dir.as_ref().and_then(|dir| dir.to_str()).map(str::to_owned),
             }));
         }
-        while self.model != ModelState::Loaded(path.clone()) {
+        while self.model != ModelState::Loaded(memory.clone()) {
             if let FromEngine::Failed { id: None, code, message } =
                 self.listen(ask.running(), self.config.hang_after, Stage::Loading).await?
             {

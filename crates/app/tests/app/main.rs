@@ -1,0 +1,8 @@
+//! Use cases at their boundary: a real profile, the real engine and the smallest real model.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod answers;
+mod faults;
+mod policy;
+mod settings;
+mod support;

@@ -1,0 +1,109 @@
+//! What these tests share.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use attune_app::{App, AppOptions, Error, Home, commands};
+use attune_domain::ConversationId;
+use attune_wire::{AnswerEvent, AnswerOutcome, Ask, SetSetting};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// An opened profile that ends with the test.
+pub(crate) struct Profile {
+    pub folder: TempDir,
+    pub app: App,
+}
+
+impl Profile {
+    /// A profile with the smallest model.
+    pub(crate) async fn open() -> Self {
+        let profile = Self::without_models().await;
+        let models = from_environment("ATTUNE_TEST_MODELS");
+        std::os::unix::fs::symlink(models, profile.home().models()).unwrap();
+        profile
+    }
+
+    pub(crate) async fn without_models() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let app = App::open(options(&folder)).await.unwrap();
+        Self { folder, app }
+    }
+
+    /// The same profile after a restart.
+    pub(crate) async fn reopen(self) -> Self {
+        self.app.close().await;
+        drop(self.app);
+        let app = App::open(options(&self.folder)).await.unwrap();
+        Self { folder: self.folder, app }
+    }
+
+    pub(crate) fn home(&self) -> Home {
+        home(&self.folder)
+    }
+
+    pub(crate) fn policy_file(&self) -> PathBuf {
+        policy_file(&self.folder)
+    }
+
+    pub(crate) async fn set(&self, key: &str, value: Value) {
+        commands::set_setting(&self.app, SetSetting { key: key.to_owned(), value }).await.unwrap();
+    }
+
+    pub(crate) async fn ask(&self, request: Ask) -> Result<AnswerOutcome, Error> {
+        commands::ask(&self.app, request, |_| ()).await
+    }
+}
+
+/// What was told while an answer was written.
+#[derive(Clone, Default)]
+pub(crate) struct Told(Arc<Mutex<Vec<AnswerEvent>>>);
+
+impl Told {
+    pub(crate) fn sender(&self) -> impl Fn(AnswerEvent) + Send + Sync + 'static {
+        let told = self.0.clone();
+        move |event| told.lock().unwrap().push(event)
+    }
+
+    pub(crate) fn events(&self) -> Vec<AnswerEvent> {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+/// The first question of a conversation.
+pub(crate) fn question(text: &str) -> Ask {
+    Ask {
+        conversation: None,
+        temporary: false,
+        role: None,
+        text: text.to_owned(),
+        instead_of: None,
+        model: None,
+    }
+}
+
+/// A further question.
+pub(crate) fn further(conversation: ConversationId, text: &str) -> Ask {
+    Ask { conversation: Some(conversation), ..question(text) }
+}
+
+fn home(folder: &TempDir) -> Home {
+    Home::new(folder.path().join("home"))
+}
+
+fn policy_file(folder: &TempDir) -> PathBuf {
+    folder.path().join("policy.toml")
+}
+
+fn options(folder: &TempDir) -> AppOptions {
+    AppOptions {
+        home: home(folder),
+        engine: Some(from_environment("ATTUNE_CHAT_ENGINE")),
+        policy_file: policy_file(folder),
+    }
+}
+
+fn from_environment(name: &str) -> PathBuf {
+    let value = std::env::var_os(name);
+    value.map(PathBuf::from).unwrap_or_else(|| panic!("{name} is not set: run these tests with `make test`"))
+}
