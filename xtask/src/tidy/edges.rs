@@ -23,7 +23,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("attune-desktop", &["attune-app", "attune-wire"]),
     ("attune-cli", &["attune-app", "attune-wire"]),
     ("attune-server", &["attune-domain", "attune-sync", "attune-migrations"]),
-    ("attune-tests", &["attune-app", "attune-domain", "attune-wire"]),
+    ("attune-tests", &["attune-app", "attune-domain", "attune-store", "attune-wire"]),
     ("xtask", &["attune-wire"]),
 ];
 
