@@ -1,4 +1,5 @@
-// A backend in memory, for tests of the window alone. It keeps the shape of the real one, not its rules.
+// A backend in memory, for unit tests of state alone. It keeps the shape of the real one, not its rules; page
+// tests run over the real one.
 import type {
   AnswerEvent,
   AnswerOutcome,
@@ -7,14 +8,11 @@ import type {
   ErrorBody,
   Event,
   MessageView,
-  ModelView,
   OpenedConversation,
-  ProvidersView,
   SettingView,
-  StatusView,
   Streams,
 } from '$lib/wire/wire';
-import { answers, message, models, origin, roles, setting } from './samples';
+import { answers, message, origin, setting } from './samples';
 
 export class Refused extends Error {
   readonly body: ErrorBody;
@@ -25,28 +23,16 @@ export class Refused extends Error {
   }
 }
 
-export interface Pace {
-  /** Milliseconds between pieces of an answer. */
-  readonly token: number;
-  /** Milliseconds before the first. */
-  readonly first: number;
-}
-
 export class FakeBackend {
   conversations = new Map<string, ConversationView>();
   deleted = new Map<string, ConversationView>();
   branches = new Map<string, MessageView[]>();
   drafts = new Map<string, string>();
   settings: SettingView[];
-  models: ModelView[] = structuredClone(models);
-  providers: ProvidersView = { providers: [], forbidden_by: null, keys: 'keyring' };
-  status: StatusView;
-  pace: Pace = { token: 0, first: 0 };
   /** What the next question answers with, or how it fails. */
   nextAnswer: string | ErrorBody = answers.leader;
   calls: { name: string; request: unknown }[] = [];
   #listeners = new Set<(event: Event) => void>();
-  #stopped = new Set<string>();
   #ids = 0;
 
   constructor() {
@@ -65,15 +51,6 @@ export class FakeBackend {
       setting('network.proxy', 'http://proxy.acme.example:3128', { managed_by: 'Acme IT' }),
       setting('app.first_run_done', true, { default: false }),
     ];
-    this.status = {
-      version: '0.1.0',
-      home: '/home/mara/.local/share/attune',
-      engine: { state: 'idle', model: 'qwen2.5-coder-1.5b' },
-      answers_with: { at: 'local', model: 'qwen2.5-coder-1.5b' },
-      answers_with_name: 'Qwen 2.5 Coder 1.5B',
-      managed_by: 'Acme IT',
-      messages: 0,
-    };
   }
 
   /** Adds a conversation with its messages, in turns: question, answer, question, answer… */
@@ -165,75 +142,14 @@ export class FakeBackend {
       return this.#change(id, {});
     },
     switch_branch: ({ conversation }) => this.#open(conversation),
-    search_messages: ({ query }) => this.#search(query),
-    stop_answer: ({ answer }) => {
-      this.#stopped.add(answer);
-      return {};
-    },
+    search_messages: () => [],
+    stop_answer: () => ({}),
     note_copy: () => ({}),
     get_draft: ({ conversation }) => ({ text: this.drafts.get(conversation ?? '') ?? '' }),
     save_draft: ({ conversation, text }) => {
       this.drafts.set(conversation ?? '', text);
       return {};
     },
-    list_roles: () => roles,
-    list_models: () => ({
-      models: this.models,
-      free_bytes: 53_000_000_000,
-      folder: '/home/mara/.local/share/attune/models',
-      downloads_forbidden_by: null,
-      mirror: null,
-    }),
-    install_model: () => ({}),
-    cancel_install: () => ({}),
-    verify_model: ({ id }) => ({
-      id,
-      intact: true,
-      sha256: 'cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb81',
-    }),
-    remove_model: () => ({}),
-    list_providers: () => this.providers,
-    test_provider: () => ({ models: ['gpt-4o-mini', 'gpt-4o'], error: null }),
-    get_settings: () => this.settings,
-    set_setting: ({ key, value }) => {
-      const view = this.settings.find((each) => each.key === key);
-      if (!view) throw new Refused('invalid', `There is no setting called ${key}.`);
-      view.value = value ?? view.default;
-      return { ...view };
-    },
-    get_policy: () => ({
-      source: { from: 'file', path: '/etc/attune/policy.toml', managed_by: 'Acme IT' },
-      keys: [
-        { key: 'remote.allowed', value: true, set_by: 'file' },
-        { key: 'remote.hosts', value: ['*.acme.example'], set_by: 'file' },
-        { key: 'models.download', value: true, set_by: 'built_in' },
-      ],
-    }),
-    list_departures: () => [
-      {
-        at: Date.now() - 3_600_000,
-        purpose: 'ask',
-        destination: 'https://models.acme.example/v1',
-        subject: 'Acme gateway',
-        personal_bytes: 1840,
-        permitted: true,
-        decided_by: 'the policy of Acme IT',
-      },
-      {
-        at: Date.now() - 7_200_000,
-        purpose: 'fetch_model',
-        destination: 'https://mirror.acme.example/models/',
-        subject: 'qwen2.5-coder-0.5b',
-        personal_bytes: 0,
-        permitted: true,
-        decided_by: 'Attune’s built-in policy',
-      },
-    ],
-    get_status: () => this.status,
-    run_doctor: () => [
-      { name: 'Window system', status: 'ok', detail: 'WebKitGTK 2.50.6', fix: '' },
-      { name: 'Keyring', status: 'warn', detail: 'No keyring answers.', fix: 'Install gnome-keyring.' },
-    ],
   };
 
   #get(id: string): ConversationView {
@@ -264,31 +180,6 @@ export class FakeBackend {
       messages: branch.slice(first, first + 100),
       at_index: found >= 0 ? found : null,
     };
-  }
-
-  #search(query: string): Commands['search_messages'][1] {
-    const words = query.toLowerCase();
-    const hits: Commands['search_messages'][1] = [];
-    for (const view of this.conversations.values()) {
-      for (const each of this.#branch(view.id)) {
-        const at = each.text.toLowerCase().indexOf(words);
-        if (at < 0) continue;
-        hits.push({
-          conversation: view.id,
-          title: view.title,
-          role: view.role,
-          message: each.id,
-          author: each.author,
-          snippet: [
-            { text: each.text.slice(Math.max(0, at - 40), at), hit: false },
-            { text: each.text.slice(at, at + words.length), hit: true },
-            { text: each.text.slice(at + words.length, at + words.length + 60), hit: false },
-          ],
-          at: each.created_at,
-        });
-      }
-    }
-    return hits.slice(0, 60);
   }
 
   async #ask(request: Streams['ask'][0], onPiece: (piece: AnswerEvent) => void): Promise<AnswerOutcome> {
@@ -344,32 +235,22 @@ export class FakeBackend {
     answer = { ...answer, siblings: [...siblings, own], origin: null, adherence: null };
     this.branches.set(id, [...branch, answer]);
     onPiece({ event: 'accepted', conversation, question, answer, total: branch.length + 1 });
-    await pause(this.pace.first);
+    // As over a wire, never at once.
+    await Promise.resolve();
     onPiece({ event: 'started', origin: made });
     const failure = typeof this.nextAnswer === 'string' ? null : this.nextAnswer;
     const text = typeof this.nextAnswer === 'string' ? this.nextAnswer : '**Bottom line:** pause the';
-    let written = '';
-    for (const piece of text.match(/\s*\S+\s*?/g) ?? []) {
-      if (this.#stopped.has(own)) break;
-      written += piece;
-      onPiece({ event: 'token', text: piece });
-      await pause(this.pace.token);
-    }
-    const stopped = this.#stopped.has(own);
-    const whole = message({ ...answer, text: stopped || failure ? written : text });
+    for (const piece of text.match(/\s*\S+\s*?/g) ?? []) onPiece({ event: 'token', text: piece });
+    const whole = message({ ...answer, text });
     const ended: MessageView = {
       ...whole,
       origin: made,
-      status: failure ? 'failed' : stopped ? 'stopped' : 'complete',
-      adherence: failure || stopped ? null : message({ id: own, author: 'assistant', text }).adherence,
-      failure: failure ?? null,
+      status: failure ? 'failed' : 'complete',
+      adherence: failure ? null : message({ id: own, author: 'assistant', text }).adherence,
+      failure,
     };
     this.branches.set(id, [...branch, ended]);
     this.emit({ event: 'message_changed', conversation: id, message: ended });
     return { conversation, answer: ended, error: failure };
   }
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return milliseconds === 0 ? Promise.resolve() : new Promise((done) => setTimeout(done, milliseconds));
 }

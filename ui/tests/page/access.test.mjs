@@ -2,48 +2,46 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { test } from 'node:test';
-import { open, set, stage, until } from './stage.mjs';
+import { after, test } from 'node:test';
+import { code, leader } from './answers.mjs';
+import { furnishModels, startCompany } from './company.mjs';
+import { open, pathOf, scripted, stage, until } from './stage.mjs';
 
-const on = stage();
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** A backend with something on every page. */
-function furnished() {
-  const backend = new on.served.FakeBackend();
-  const { answers } = on.served.samples;
-  backend.add('Board update', 'leader', 0, ['How do I tell the board?', answers.leader], { pinned: true });
-  backend.add('Ledger join', 'knowledge-worker', 1, ['Why is it slow?', answers.code]);
-  backend.providers = {
-    forbidden_by: null,
-    keys: 'encrypted_file',
-    providers: [
-      {
-        id: 'acme',
-        name: 'Acme gateway',
-        kind: { type: 'open_ai' },
-        base_url: 'https://models.acme.example/v1',
-        model: 'gpt-4o',
-        context_tokens: 8192,
-        enabled: true,
-        has_key: false,
-        forbidden_by: 'Acme IT',
-      },
-    ],
-  };
-  return backend;
-}
+const company = await startCompany();
+after(() => company.close());
 
-const conversation = (backend, title) =>
-  [...backend.conversations.values()].find((each) => each.title === title).id;
+/** A profile with something on every page. */
+const on = stage({
+  models: true,
+  asks: 'here',
+  policy: company.policy,
+  furnish: async ({ bridge, provider, home }) => {
+    const from = { at: 'remote', provider: 'scripted' };
+    provider.says(leader);
+    const board = await bridge.ask({ text: 'Board update', role: 'leader', model: from });
+    await bridge.call('pin_conversation', { id: board.response.conversation.id, pinned: true });
+    provider.says(code);
+    await bridge.ask({ text: 'Ledger join', role: 'knowledge-worker', model: from });
+    const acme = scripted('https://models.acme.example/v1', { name: 'Acme gateway', model: 'gpt-4o' });
+    await bridge.call('save_provider', { provider: acme });
+    await bridge.ask({
+      text: 'Forbidden',
+      temporary: true,
+      model: { at: 'remote', provider: 'acme-gateway' },
+    });
+    await furnishModels(bridge, home);
+  },
+});
 
 const places = {
   'an empty conversation': { path: '/' },
   'a conversation with its reasons': {
-    path: (backend) => `/c/${conversation(backend, 'Board update')}`,
+    title: 'Board update',
     act: (page) => page.click('.why'),
   },
-  'a conversation with code': { path: (backend) => `/c/${conversation(backend, 'Ledger join')}` },
+  'a conversation with code': { title: 'Ledger join' },
   'a search': {
     path: '/',
     act: async (page) => {
@@ -66,7 +64,8 @@ const places = {
   'the roles': { path: '/roles' },
   'the first start': {
     path: '/',
-    prepare: (backend) => set(backend, 'app.first_run_done', false),
+    prepare: () => on.bridge.set({ 'app.first_run_done': false }),
+    restore: () => on.bridge.set({ 'app.first_run_done': true }),
     act: (page) => page.waitForSelector('[role="dialog"]'),
   },
   'the quick question': { path: '/quick' },
@@ -76,14 +75,13 @@ const places = {
 };
 
 for (const theme of ['light', 'dark']) {
-  for (const [name, { path, prepare, act }] of Object.entries(places)) {
-    test(`${name}, ${theme}`, async () => {
-      const backend = furnished();
-      prepare?.(backend);
-      const at = typeof path === 'function' ? path(backend) : path;
-      const { page, wrong, close } = await open(on, { backend, theme, path: at });
+  for (const [name, { path, title, prepare, act, restore }] of Object.entries(places)) {
+    test(`${name}, ${theme}`, async (context) => {
+      if (restore) context.after(restore);
+      await prepare?.();
+      const { page, wrong, close } = await open(on, { theme, path: path ?? (await pathOf(on, title)) });
       await until(page, () => document.querySelector('main, [role="dialog"]') !== null);
-      await page.waitForLoadState('networkidle').catch(() => undefined);
+      await until(page, () => document.querySelector('.skeleton') === null);
       await act?.(page);
       await until(page, (wanted) => document.documentElement.dataset.theme === wanted, theme);
       await page.evaluate(axe);
@@ -106,16 +104,10 @@ for (const theme of ['light', 'dark']) {
 
 for (const width of [1280, 1000, 900, 720, 640, 420, 320]) {
   test(`no page is wider than a window of ${width}`, async () => {
-    const backend = furnished();
-    for (const path of [
-      '/',
-      `/c/${conversation(backend, 'Ledger join')}`,
-      '/models',
-      '/settings',
-      '/roles',
-    ]) {
-      const { page, close } = await open(on, { backend, path, width, height: 700 });
-      await until(page, () => document.querySelector('main h1') !== null);
+    const { page, close } = await open(on, { width, height: 700 });
+    for (const path of ['/', await pathOf(on, 'Ledger join'), '/models', '/settings', '/roles']) {
+      await page.goto(on.bridge.origin + path);
+      await until(page, () => document.querySelector('main h1') && !document.querySelector('.skeleton'));
       const wide = await page.evaluate(() =>
         [...document.querySelectorAll('main *')]
           .filter((each) => {
@@ -126,7 +118,20 @@ for (const width of [1280, 1000, 900, 720, 640, 420, 320]) {
           .map((each) => `${each.tagName}.${each.className} ${each.getBoundingClientRect().right}`),
       );
       assert.deepEqual(wide, [], path);
-      await close();
     }
+    await close();
   });
 }
+
+test('the models page shows every state that a model can be in', async () => {
+  const { page, close } = await open(on, { path: '/models' });
+  const { models } = await on.bridge.call('list_models');
+  const states = Object.fromEntries(models.map(({ id, state }) => [id, state.is]));
+  assert.equal(states['smollm2-135m'], 'installed');
+  assert.equal(states['qwen2.5-coder-0.5b'], 'installing');
+  assert.equal(states['whisper-base'], 'failed');
+  assert.equal(states['qwen2.5-coder-1.5b'], 'absent');
+  await page.waitForSelector('[role="progressbar"]');
+  await page.waitForSelector('main >> text=The disk is full or cannot be written');
+  await close();
+});

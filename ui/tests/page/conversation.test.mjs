@@ -1,33 +1,58 @@
 // A conversation by keyboard alone: ask, stop, ask again, branch, search, jump, rename, delete, take it back.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, open, stage, until } from './stage.mjs';
+import { leader } from './answers.mjs';
+import { answered, ask, conversation, open, pathOf, stage, until } from './stage.mjs';
 
-const on = stage();
+const hay = Array.from({ length: 300 }, (_, index) => [
+  `message ${2 * index}`,
+  index === 38 ? 'the needle is here' : `message ${2 * index + 1}`,
+]);
+
+const on = stage({
+  seed: [
+    conversation('Hay', hay, { daysAgo: 2 }),
+    conversation('Branching', [['first question', 'first answer']], { daysAgo: 1 }),
+    conversation('Old name', [['q', 'a']]),
+    conversation('Ledger', [['why is the join slow', 'a']]),
+    conversation('To copy', [['q', 'the **answer**']]),
+    conversation('Two windows', [['q', 'a']]),
+  ],
+});
+
+const stored = async (page) => {
+  const id = new URL(page.url()).pathname.slice('/c/'.length);
+  return (await on.bridge.call('list_conversations')).find((each) => each.id === id);
+};
+
+const did = (page, name) =>
+  page.waitForResponse((response) => response.url().endsWith(`/call/${name}`) && response.ok());
 
 test('asks, and shows the answer as it is written', async () => {
-  const backend = new on.served.FakeBackend();
-  backend.pace = { first: 50, token: 20 };
-  const { page, wrong, close } = await open(on, { backend });
+  const held = on.provider.holds();
+  const { page, wrong, close } = await open(on);
   await until(page, () => document.activeElement?.matches('[data-composer]'));
   await page.keyboard.type('What do I decide?');
   await page.keyboard.press('Shift+Enter');
   await page.keyboard.type('Two lines.');
   await page.keyboard.press('Enter');
+  await held.write(leader.slice(0, 100));
   await until(page, () => document.querySelector('.answer')?.textContent?.includes('Bottom line'));
   assert.equal(await page.locator('.bubble').textContent(), 'What do I decide?\nTwo lines.');
   assert.ok(await page.locator('.answer[aria-busy="true"] .opening').isVisible());
   assert.match(page.url(), /\/c\/[0-9a-f-]{36}$/);
+  await held.write(leader.slice(100));
+  await held.end();
   await until(page, () => document.querySelector('.answer[aria-busy="false"] .why') !== null);
   assert.ok(await page.evaluate(() => document.activeElement?.matches('[data-composer]')));
+  assert.match(on.provider.asked.at(-1), /^What do I decide\?\nTwo lines\./);
   assert.deepEqual(await wrong(), []);
   await close();
 });
 
 test('tells a screen reader in sentences, and how it ended', async () => {
-  const backend = new on.served.FakeBackend();
-  backend.pace = { first: 20, token: 15 };
-  const { page, close } = await open(on, { backend });
+  on.provider.says(leader, { between: 15 });
+  const { page, close } = await open(on);
   await page.evaluate(() => {
     window.said = [];
     new MutationObserver((changes) => {
@@ -51,37 +76,36 @@ test('tells a screen reader in sentences, and how it ended', async () => {
 });
 
 test('stops at Escape, and keeps what had come', async () => {
-  const backend = new on.served.FakeBackend();
-  backend.pace = { first: 0, token: 40 };
-  const { page, close } = await open(on, { backend });
+  const held = on.provider.holds();
+  const { page, close } = await open(on);
   await ask(page, 'q');
-  await until(page, () => document.querySelector('.answer .opening') !== null);
+  await held.write('**Bottom line:** pause the feed');
+  await until(page, () => document.querySelector('.answer .opening')?.textContent?.includes('the feed'));
   await page.keyboard.press('Escape');
   await page.waitForSelector('text=You stopped this answer.');
-  assert.ok((await page.locator('.answer .opening').textContent()).length > 10);
+  await page.reload();
+  await page.waitForSelector('text=You stopped this answer.');
+  assert.match(await page.locator('.answer .opening').textContent(), /pause the feed/);
   await close();
 });
 
 test('switches the role from the keyboard, for a new conversation and for one that is led', async () => {
-  const backend = new on.served.FakeBackend();
-  const { page, close } = await open(on, { backend });
+  const { page, close } = await open(on);
   await page.waitForSelector('[role="radio"]');
   await page.keyboard.press('Alt+3');
   await ask(page, 'q');
-  await page.waitForSelector('.answer[aria-busy="false"]');
-  assert.equal([...backend.conversations.values()][0].role, 'intern');
-  await page.keyboard.press('Alt+1');
+  await answered(page);
+  assert.equal((await stored(page)).role, 'intern');
+  await Promise.all([did(page, 'set_conversation_role'), page.keyboard.press('Alt+1')]);
   await until(page, () =>
     document.querySelector('[role="radio"][aria-checked="true"]')?.textContent?.includes('Leader'),
   );
-  assert.equal([...backend.conversations.values()][0].role, 'leader');
+  assert.equal((await stored(page)).role, 'leader');
   await close();
 });
 
 test('edits a question into a branch', async () => {
-  const backend = new on.served.FakeBackend();
-  const id = backend.add('A', 'leader', 0, ['first question', 'first answer']);
-  const { page, close } = await open(on, { backend, path: `/c/${id}` });
+  const { page, close } = await open(on, { path: await pathOf(on, 'Branching') });
   await page.focus('[aria-label="Edit question"]');
   await page.keyboard.press('Enter');
   await until(
@@ -89,51 +113,57 @@ test('edits a question into a branch', async () => {
     () => document.activeElement?.tagName === 'TEXTAREA' && document.activeElement.value === 'first question',
   );
   await page.keyboard.type(', but shorter');
+  on.provider.says('**Bottom line:** shorter.');
   await page.keyboard.press('Enter');
   await page.waitForSelector('.answer[aria-busy="false"] .opening');
   assert.equal(await page.locator('.bubble').textContent(), 'first question, but shorter');
-  assert.equal(
-    await page
-      .locator('.branches')
-      .first()
-      .textContent()
-      .then((text) => text.trim()),
-    '2/2',
-  );
+  assert.equal((await page.locator('.branches').first().textContent()).trim(), '2/2');
+  await page.click('[aria-label="Previous version"]');
+  await page.waitForSelector('.answer:has-text("first answer")');
+  assert.equal(await page.locator('.bubble').textContent(), 'first question');
   await close();
 });
 
 test('a question that is refused can be had back', async () => {
-  const backend = new on.served.FakeBackend();
-  backend.nextAnswer = {
-    code: 'too_long',
-    message: 'The question has 9,000 tokens and the model reads 4,096. Shorten it.',
-  };
-  const { page, close } = await open(on, { backend });
+  const path = await pathOf(on, 'Two windows');
+  const held = on.provider.holds();
+  const other = on.bridge.ask({ conversation: path.slice('/c/'.length), text: 'asked elsewhere' });
+  await held.write('Not yet');
+  const { page, close } = await open(on, { path });
+  await ask(page, 'asked meanwhile');
+  await page.waitForSelector('text=Another answer is being written here');
+  await page.click('button:has-text("Dismiss")');
+  await until(page, () => document.querySelector('[data-composer]').value === 'asked meanwhile');
+  await held.end();
+  assert.equal((await other).response.answer.status, 'complete');
+  await close();
+});
+
+test('a question that is too long can be shortened', async () => {
+  on.provider.refuses(400, { code: 'context_length_exceeded', message: 'Too many tokens.' });
+  const { page, close } = await open(on);
   await ask(page, 'a very long question');
-  await page.click('text=Shorten the question');
-  await until(page, () => document.querySelector('[data-composer]').value === 'a very long question');
+  await page.click('.answer button:has-text("Shorten the question")');
+  await until(page, () => document.activeElement?.value === 'a very long question');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('a question');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.answer[aria-busy="false"] .prose');
+  assert.equal(await page.locator('.bubble').textContent(), 'a question');
   await close();
 });
 
 test('a draft outlives the window', async () => {
-  const backend = new on.served.FakeBackend();
-  const { page, close } = await open(on, { backend });
-  await page.fill('[data-composer]', 'not sent yet');
-  await until(page, () => true);
-  await page.waitForRequest((request) => request.url().endsWith('/call/save_draft'));
+  const { page, close } = await open(on);
+  await Promise.all([did(page, 'save_draft'), page.fill('[data-composer]', 'not sent yet')]);
   await page.reload();
   await until(page, () => document.querySelector('[data-composer]')?.value === 'not sent yet');
+  await Promise.all([did(page, 'save_draft'), page.fill('[data-composer]', '')]);
   await close();
 });
 
 test('finds a message and goes to it', async () => {
-  const backend = new on.served.FakeBackend();
-  const texts = Array.from({ length: 600 }, (_, index) =>
-    index === 77 ? 'the needle is here' : `message ${index}`,
-  );
-  backend.add('Hay', 'leader', 0, texts);
-  const { page, close } = await open(on, { backend });
+  const { page, close } = await open(on);
   await page.keyboard.press('Control+Shift+F');
   await page.keyboard.type('needle');
   await page.waitForSelector('[role="option"]');
@@ -148,9 +178,7 @@ test('finds a message and goes to it', async () => {
 });
 
 test('renames, deletes and takes it back', async () => {
-  const backend = new on.served.FakeBackend();
-  const id = backend.add('Old name', 'leader', 0, ['q', 'a']);
-  const { page, close } = await open(on, { backend, path: `/c/${id}` });
+  const { page, close } = await open(on, { path: await pathOf(on, 'Old name') });
   await page.focus('.row.current .open');
   await page.keyboard.press('F2');
   await page.keyboard.type('New name');
@@ -159,16 +187,17 @@ test('renames, deletes and takes it back', async () => {
   await page.focus('.row.current .open');
   await page.keyboard.press('Delete');
   await page.waitForSelector('text=Deleted “New name”');
-  assert.equal(await page.locator('.row').count(), 0);
+  assert.equal(await page.locator('.row:has-text("New name")').count(), 0);
   await page.click('text=Undo');
   await page.waitForSelector('.row:has-text("New name")');
+  await page.reload();
+  await page.waitForSelector('.row:has-text("New name")');
+  assert.equal(await page.locator('.row:has-text("Old name")').count(), 0);
   await close();
 });
 
 test('the palette does and finds', async () => {
-  const backend = new on.served.FakeBackend();
-  backend.add('Ledger', 'leader', 0, ['why is the join slow', 'a']);
-  const { page, close } = await open(on, { backend });
+  const { page, close } = await open(on);
   await page.waitForSelector('.row');
   await page.keyboard.press('Control+K');
   await page.keyboard.type('join');
@@ -183,12 +212,9 @@ test('the palette does and finds', async () => {
 });
 
 test('copies an answer, and tells the backend', async () => {
-  const backend = new on.served.FakeBackend();
-  const id = backend.add('A', 'leader', 0, ['q', 'the **answer**']);
-  const { page, close } = await open(on, { backend, path: `/c/${id}` });
-  await page.click('[aria-label="Copy answer"]');
+  const { page, close } = await open(on, { path: await pathOf(on, 'To copy') });
+  await Promise.all([did(page, 'note_copy'), page.click('[aria-label="Copy answer"]')]);
   await page.waitForSelector('[aria-label="Copied"]');
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'the **answer**');
-  assert.ok(backend.calls.some(({ name }) => name === 'note_copy'));
   await close();
 });

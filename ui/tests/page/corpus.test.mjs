@@ -1,41 +1,55 @@
 // Every Markdown form that could load or run, in a real browser: no request, no script, no other window. The
-// content security policy is off, so that what holds here holds without it.
+// content security policy is off, so that what holds here holds without it. The texts come as they would in life:
+// from a model server through the real program, and out of its database.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { ask, open, stage, until } from './stage.mjs';
+import { answered, ask, conversation, open, pathOf, stage } from './stage.mjs';
 
-const on = stage();
-const corpus = readdirSync('tests/corpus');
+const corpus = readdirSync('tests/corpus').map((name) => ({
+  name,
+  text: readFileSync(`tests/corpus/${name}`, 'utf8'),
+}));
+const hostile = ({ text }) => text.slice(0, 200);
 
-for (const name of corpus) {
-  const text = readFileSync(`tests/corpus/${name}`, 'utf8');
+const on = stage({
+  seed: [
+    ...corpus.map((each) => conversation(each.name, [['q', each.text]], { daysAgo: 1 })),
+    ...corpus.map((each) => conversation(hostile(each), [[each.text, 'a']])),
+    conversation('a link', [['q', 'See [the page](https://ok.example/a "a lie").']]),
+    conversation('a hit', [
+      ['q', 'needle <img src=x onerror="window.__hit=1"> ![](https://evil.example/h.png)'],
+    ]),
+  ],
+});
 
+for (const { name, text } of corpus) {
   test(`${name}, as a stored answer`, async () => {
-    const backend = new on.served.FakeBackend();
-    const id = backend.add(name, 'leader', 0, ['q', text]);
-    const { page, wrong, close } = await open(on, { backend, path: `/c/${id}`, alone: true });
+    const { page, wrong, close } = await open(on, { path: await pathOf(on, name), alone: true });
     await page.waitForSelector('.prose');
     await poke(page);
     assert.deepEqual(await wrong(), []);
     await close();
   });
 
-  test(`${name}, as an answer that is being written`, async () => {
-    const backend = new on.served.FakeBackend();
-    backend.nextAnswer = text;
-    backend.pace = { first: 0, token: 1 };
-    const { page, wrong, close } = await open(on, { backend, alone: true });
+  test(`${name}, as an answer that is being written, and when it is opened again`, async () => {
+    on.provider.says(text, { between: 1 });
+    const { page, wrong, close } = await open(on, { alone: true });
     await ask(page, 'q');
-    await until(page, () => document.querySelector('.answer[aria-busy="false"]') !== null);
+    await answered(page);
+    const drawn = await page.locator('.answer .prose').innerText();
+    assert.deepEqual(await wrong(), []);
+    await page.reload();
+    await answered(page);
+    assert.equal(await page.locator('.answer .prose').innerText(), drawn, 'both ways draw the same');
+    await poke(page);
     assert.deepEqual(await wrong(), []);
     await close();
   });
 
   test(`${name}, as a question and as a title`, async () => {
-    const backend = new on.served.FakeBackend();
-    const id = backend.add(text.slice(0, 200), 'leader', 0, [text, 'a']);
-    const { page, wrong, close } = await open(on, { backend, path: `/c/${id}`, alone: true });
+    const path = await pathOf(on, hostile({ text }));
+    const { page, wrong, close } = await open(on, { path, alone: true });
     await page.waitForSelector('.bubble');
     assert.equal(await page.locator('.bubble').first().textContent(), text);
     assert.deepEqual(await wrong(), []);
@@ -44,9 +58,8 @@ for (const name of corpus) {
 }
 
 test('a link opens outside, and shows where it goes', async () => {
-  const backend = new on.served.FakeBackend();
-  const id = backend.add('links', 'leader', 0, ['q', 'See [the page](https://ok.example/a "a lie").']);
-  const { page, wrong, close } = await open(on, { backend, path: `/c/${id}`, alone: true });
+  const path = await pathOf(on, 'a link');
+  const { page, wrong, close } = await open(on, { path, alone: true });
   const link = page.locator('.prose a');
   assert.equal(await link.getAttribute('title'), 'https://ok.example/a');
   await link.click();
@@ -54,18 +67,13 @@ test('a link opens outside, and shows where it goes', async () => {
   await link.click({ button: 'middle' });
   await link.focus();
   await page.keyboard.press('Enter');
-  assert.equal(page.url(), `${on.served.origin}/c/${id}`);
+  assert.equal(page.url(), on.bridge.origin + path);
   assert.deepEqual(await wrong(), []);
   await close();
 });
 
 test('a search hit is text, whatever it holds', async () => {
-  const backend = new on.served.FakeBackend();
-  backend.add('x', 'leader', 0, [
-    'q',
-    'needle <img src=x onerror="window.__hit=1"> ![](https://evil.example/h.png)',
-  ]);
-  const { page, wrong, close } = await open(on, { backend, alone: true });
+  const { page, wrong, close } = await open(on, { alone: true });
   await page.keyboard.press('Control+Shift+F');
   await page.keyboard.type('needle');
   await page.waitForSelector('[role="option"] mark');

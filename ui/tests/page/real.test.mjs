@@ -1,60 +1,14 @@
-// The pages over the real backend: real database, real engine, the smallest real model. `make test` names the
-// programs; without them there is nothing to test here.
+// The first day with Attune: from the first start to a restart, with the smallest real model.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { after, before, test } from 'node:test';
-import { launch } from './browser.mjs';
-import { ask, until } from './stage.mjs';
+import { test } from 'node:test';
+import { ask, open, stage, until } from './stage.mjs';
 
-const program = process.env.ATTUNE_BRIDGE_PROGRAM;
-const models = process.env.ATTUNE_TEST_MODELS;
-const skip =
-  !program || !models ? 'ATTUNE_BRIDGE_PROGRAM and ATTUNE_TEST_MODELS are not set: run `make test`' : false;
+const on = stage({ models: true, settings: {}, asks: 'here', policy: '' });
 
-let home;
-let bridge;
-let browser;
 let page;
-let address;
 
-async function startBridge() {
-  bridge = spawn(program, ['--home', home, '--pages', 'build', '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const lines = createInterface({ input: bridge.stdout });
-  address = await new Promise((done, failed) => {
-    lines.once('line', done);
-    bridge.once('exit', (code) => failed(new Error(`the bridge ended with ${code}`)));
-  });
-}
-
-async function stopBridge() {
-  const ended = new Promise((done) => bridge.once('exit', done));
-  bridge.kill();
-  await ended;
-}
-
-before(async () => {
-  if (skip) return;
-  home = await mkdtemp(join(tmpdir(), 'attune-page-'));
-  await symlink(models, join(home, 'models'));
-  await startBridge();
-  browser = await launch();
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
-});
-
-after(async () => {
-  await browser?.close();
-  if (bridge) await stopBridge();
-  if (home) await rm(home, { recursive: true });
-});
-
-test('the first start takes a name and a role', { skip }, async () => {
-  await page.goto(address);
+test('the first start takes a name and a role', async () => {
+  ({ page } = await open(on));
   await page.fill('[role="dialog"] input', 'Mara');
   await page.click('[role="dialog"] >> text=Leader');
   await page.click('text=Continue');
@@ -66,34 +20,34 @@ test('the first start takes a name and a role', { skip }, async () => {
   );
 });
 
-test('a question is answered by the model on this device', { skip, timeout: 180_000 }, async () => {
+test('a question is answered by the model on this device', async () => {
   await ask(page, 'What is a backup?');
-  await page.waitForSelector('.answer[aria-busy="true"] .prose', { timeout: 120_000 });
-  await page.waitForSelector('.answer[aria-busy="false"] .why', { timeout: 120_000 });
+  await page.waitForSelector('.answer[aria-busy="true"] .prose');
+  await page.waitForSelector('.answer[aria-busy="false"] .why');
   assert.match(await page.locator('.answer .why').textContent(), /Leader v1 .* On this device/);
   await page.click('.answer .why');
   await page.waitForSelector('aside >> text=Nothing left this device.');
 });
 
-test('an answer can be asked for again, and both are kept', { skip, timeout: 180_000 }, async () => {
+test('an answer can be asked for again, and both are kept', async () => {
   await page.click('[aria-label="Answer again"]');
-  await page.waitForSelector('.answer[aria-busy="false"] .branches:has-text("2/2")', { timeout: 120_000 });
+  await page.waitForSelector('.answer[aria-busy="false"] .branches:has-text("2/2")');
   await page.click('[aria-label="Previous version"]');
   await page.waitForSelector('.answer .branches:has-text("1/2")');
 });
 
-test('an answer can be stopped', { skip, timeout: 180_000 }, async () => {
+test('an answer can be stopped', async () => {
   await ask(page, 'Tell me a long story about a database.');
-  await page.waitForSelector('.answer[aria-busy="true"] .prose', { timeout: 120_000 });
+  await page.waitForSelector('.answer[aria-busy="true"] .prose');
   await page.keyboard.press('Escape');
   await page.waitForSelector('text=You stopped this answer.');
 });
 
-test('a message is found again after a restart', { skip }, async () => {
-  await stopBridge();
+test('a message is found again after a restart', async () => {
+  await on.bridge.stop();
   await page.waitForSelector('text=Not connected to Attune');
-  await startBridge();
-  await page.goto(address);
+  await on.start();
+  await page.goto(on.bridge.origin);
   await page.waitForSelector('.row:has-text("What is a backup?")');
   await page.keyboard.press('Control+Shift+F');
   await page.keyboard.type('long story');
@@ -102,10 +56,12 @@ test('a message is found again after a restart', { skip }, async () => {
   await page.waitForSelector('[data-reached]:has-text("Tell me a long story about a database.")');
 });
 
-test('settings outlive the program', { skip }, async () => {
-  await page.goto(`${address}/settings`);
+test('settings outlive the program', async () => {
+  await page.goto(`${on.bridge.origin}/settings`);
   await page.click('[role="radio"]:has-text("Dark")');
   await until(page, () => document.documentElement.dataset.theme === 'dark');
-  await page.reload();
+  await on.bridge.stop();
+  await on.start();
+  await page.goto(on.bridge.origin);
   await until(page, () => document.documentElement.dataset.theme === 'dark');
 });
