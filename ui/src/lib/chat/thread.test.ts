@@ -3,6 +3,7 @@ import type { AnswerEvent, MessageView } from '$lib/wire/wire';
 import { FakeBackend } from '../../../tests/fake/backend';
 import { fakeHost } from '../../../tests/fake/host';
 import { answers } from '../../../tests/fake/samples';
+import type { Schedule } from './live.svelte';
 import { Thread } from './thread.svelte';
 import { Threads } from './threads.svelte';
 
@@ -41,6 +42,18 @@ function heldHost() {
     end: (value: unknown) => end(value as never),
     fail: (error: unknown) => fail(error),
   };
+}
+
+/** A question that is on its way over a held host, and the piece with which the backend takes it. */
+function heldThread(schedule: Schedule = (run) => run()) {
+  const held = heldHost();
+  const id = backend.add('A', 'leader', 0, ['q', '']);
+  const [question, answer] = backend.branches.get(id) as [MessageView, MessageView];
+  const conversation = backend.conversations.get(id);
+  if (!conversation) throw new Error('the conversation is there');
+  const one = new Thread(held.host, null, schedule);
+  const accepted = { event: 'accepted' as const, conversation, question, answer, total: 2 };
+  return { ...held, one, asked: one.ask('q', begin), accepted };
 }
 
 describe('a question', () => {
@@ -93,15 +106,10 @@ describe('a question', () => {
 
 describe('an answer', () => {
   it('grows piece by piece, and ends as it is stored', async () => {
-    const { host, send, end } = heldHost();
-    const id = backend.add('A', 'leader', 0, ['q', '']);
-    const [question, answer] = backend.branches.get(id) as [MessageView, MessageView];
-    const conversation = backend.conversations.get(id);
-    if (!conversation) throw new Error('the conversation is there');
-    const one = new Thread(host, null, (run) => run());
-    const asked = one.ask('q', begin);
+    const { one, asked, send, end, accepted } = heldThread();
+    const { conversation, answer } = accepted;
     expect(one.live?.phase).toBe('sending');
-    send({ event: 'accepted', conversation, question, answer, total: 2 });
+    send(accepted);
     expect(one.live?.phase).toBe('reading');
     send({ event: 'preparing', reason: 'loading_model' });
     expect(one.live?.phase).toBe('preparing');
@@ -115,15 +123,10 @@ describe('an answer', () => {
   });
 
   it('changes the page once a frame, not once a word', async () => {
-    const { host, send, end } = heldHost();
     const frames: (() => void)[] = [];
-    const id = backend.add('A', 'leader', 0, ['q', '']);
-    const [question, answer] = backend.branches.get(id) as [MessageView, MessageView];
-    const conversation = backend.conversations.get(id);
-    if (!conversation) throw new Error('the conversation is there');
-    const one = new Thread(host, null, (run) => frames.push(run));
-    const asked = one.ask('q', begin);
-    send({ event: 'accepted', conversation, question, answer, total: 2 });
+    const { one, asked, send, end, accepted } = heldThread((run) => frames.push(run));
+    const { conversation, answer } = accepted;
+    send(accepted);
     for (const text of ['a ', 'b ', 'c ']) send({ event: 'token', text });
     expect(frames).toHaveLength(1);
     expect(one.live?.text).toBe('');
@@ -137,17 +140,12 @@ describe('an answer', () => {
   });
 
   it('can be stopped, even before it is there', async () => {
-    const { host, send, end } = heldHost();
-    const id = backend.add('A', 'leader', 0, ['q', '']);
-    const [question, answer] = backend.branches.get(id) as [MessageView, MessageView];
-    const conversation = backend.conversations.get(id);
-    if (!conversation) throw new Error('the conversation is there');
-    const one = new Thread(host, null, (run) => run());
-    const asked = one.ask('q', begin);
+    const { one, asked, send, end, accepted } = heldThread();
+    const { conversation, answer } = accepted;
     await one.stop();
     await one.stop();
     expect(backend.calls.filter(({ name }) => name === 'stop_answer')).toEqual([]);
-    send({ event: 'accepted', conversation, question, answer, total: 2 });
+    send(accepted);
     expect(backend.calls.filter(({ name }) => name === 'stop_answer')).toEqual([
       { name: 'stop_answer', request: { answer: answer.id } },
     ]);
@@ -171,14 +169,9 @@ describe('an answer', () => {
   });
 
   it('whose connection breaks keeps what had come', async () => {
-    const { host, send, fail } = heldHost();
-    const id = backend.add('A', 'leader', 0, ['q', '']);
-    const [question, answer] = backend.branches.get(id) as [MessageView, MessageView];
-    const conversation = backend.conversations.get(id);
-    if (!conversation) throw new Error('the conversation is there');
-    const one = new Thread(host, null, (run) => run());
-    const asked = one.ask('q', begin);
-    send({ event: 'accepted', conversation, question, answer, total: 2 });
+    const { one, asked, send, fail, accepted } = heldThread();
+    const { answer } = accepted;
+    send(accepted);
     send({ event: 'token', text: 'half' });
     fail({ code: 'network', message: 'Lost.' });
     await asked;
