@@ -40,7 +40,7 @@ test('asks, and shows the answer as it is written', async () => {
   await until(page, () => document.querySelector('.answer')?.textContent?.includes('Bottom line'));
   assert.equal(await page.locator('.bubble').textContent(), 'What do I decide?\nTwo lines.');
   assert.ok(await page.locator('.answer[aria-busy="true"] .opening').isVisible());
-  assert.match(page.url(), /\/c\/[0-9a-f-]{36}$/);
+  await page.waitForURL(/\/c\/[0-9a-f-]{36}$/);
   await held.write(leader.slice(100));
   await held.end();
   await until(page, () => document.querySelector('.answer[aria-busy="false"] .why') !== null);

@@ -151,10 +151,11 @@ export async function open(
   };
 }
 
-/** Asks a question in the composer. */
+/** Asks a question in the composer, and waits until its conversation has an address. */
 export async function ask(page, text) {
   await page.fill('[data-composer]', text);
   await page.keyboard.press('Enter');
+  await page.waitForURL('**/c/*');
 }
 
 /** Waits until an answer stands there whole, or as far as it will come. */
