@@ -64,7 +64,7 @@ export const pages: Record<keyof typeof english, Entry> = {
   'roles.localOnly': 'Nur auf diesem Gerät',
   'roles.never': 'Was sie nie tut',
   'roles.note':
-    'Eine Rollenvorlage sagt, für wen eine Antwort geschrieben wird und was dieser Mensch zuerst braucht. Jede Antwort nennt die Fassung, die sie geprägt hat.',
+    'Eine Rollenvorlage sagt, für wen eine Antwort geschrieben wird und was dieser Mensch zuerst braucht. Jede Antwort nennt die Fassung, die sie geprägt hat. Die Anweisungen an das Modell stehen im englischen Wortlaut.',
   'roles.opening': 'das Wichtigste in einem Satz',
   'roles.required': 'immer',
   'roles.shape': 'Wie eine Antwort aussieht',
