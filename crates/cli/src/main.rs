@@ -2,6 +2,7 @@
 //!
 //! This program must never know how a use case works: it parses, calls one, and prints.
 #![expect(clippy::print_stdout, reason = "a terminal program prints")]
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
 
 mod ask;
 mod chat;
