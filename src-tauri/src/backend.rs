@@ -9,6 +9,7 @@ use tauri::async_runtime::{self, JoinHandle};
 use tauri::{AppHandle, Emitter};
 use tokio::sync::watch;
 
+use crate::words::{self, Words};
 use crate::{hotkey, tray, windows};
 
 /// The event under which pushed facts reach the pages.
@@ -34,7 +35,7 @@ impl Backend {
                     let events = app.events();
                     sender.send_replace(Some(Ok(app.clone())));
                     finish_start(&handle, &app);
-                    forward(&handle, events).await;
+                    forward(&handle, &app, events).await;
                 }
                 Err(error) => {
                     tracing::error!(%error, "the profile cannot be opened");
@@ -76,23 +77,25 @@ impl Backend {
 
 /// What the first frame does not need.
 fn finish_start(handle: &AppHandle, app: &App) {
-    let (handle, hotkey) = (handle.clone(), app.quick_ask_hotkey());
+    let (hotkey, words) = (app.quick_ask_hotkey(), Words::of(app));
     let on_main = handle.clone();
     let _ = handle.run_on_main_thread(move || {
-        tray::add(&on_main);
+        tray::add(&on_main, words);
         hotkey::register(&on_main, &hotkey);
     });
 }
 
-async fn forward(handle: &AppHandle, mut events: tokio::sync::broadcast::Receiver<Event>) {
+async fn forward(handle: &AppHandle, app: &App, mut events: tokio::sync::broadcast::Receiver<Event>) {
     use tokio::sync::broadcast::error::RecvError;
     loop {
         match events.recv().await {
             Ok(event) => {
-                if let Event::SettingChanged { setting } = &event
-                    && setting.key.as_str() == "desktop.quick_ask_hotkey"
-                {
-                    hotkey::register(handle, setting.value.as_str().unwrap_or_default());
+                if let Event::SettingChanged { setting } = &event {
+                    match setting.key.as_str() {
+                        hotkey::SETTING => hotkey::register(handle, &app.quick_ask_hotkey()),
+                        words::LANGUAGE => tray::rename(handle, Words::of(app)),
+                        _ => {}
+                    }
                 }
                 let _ = handle.emit(EVENT, &event);
             }

@@ -3,14 +3,16 @@
 //! This crate must never know how an answer comes about. It is the only one that knows Tauri.
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
 
+mod attention;
 mod backend;
 mod commands;
 mod hotkey;
 mod navigation;
 mod tray;
 mod windows;
+mod words;
 
-use tauri::{App, Manager, RunEvent, WindowEvent};
+use tauri::{App, Manager, RunEvent, WindowEvent, async_runtime};
 use tracing_subscriber::EnvFilter;
 
 use crate::backend::Backend;
@@ -36,16 +38,18 @@ pub fn run() -> anyhow::Result<()> {
         .on_window_event(on_window_event)
         .setup(|app| set_up(app).map_err(Into::into))
         .build(tauri::generate_context!())?;
-    app.run(|app, event| {
-        if let RunEvent::Exit = event {
-            app.state::<Backend>().close();
-        }
+    app.run(|app, event| match event {
+        RunEvent::Exit => app.state::<Backend>().close(),
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => windows::show_main(app),
+        _ => {}
     });
     Ok(())
 }
 
 /// Only what the first frame needs happens before it; the rest waits for the page.
 fn set_up(app: &mut App) -> anyhow::Result<()> {
+    app.manage(attention::Wanted::default());
     app.manage(Backend::start(app.handle()));
     windows::open_main(app.handle())?;
     Ok(())
@@ -54,18 +58,20 @@ fn set_up(app: &mut App) -> anyhow::Result<()> {
 fn on_window_event(window: &tauri::Window, event: &WindowEvent) {
     match event {
         WindowEvent::CloseRequested { api, .. } if window.label() == windows::MAIN => {
-            let app = window.app_handle();
-            if app.state::<Backend>().closes_to_tray() && tray::is_there(app) {
-                api.prevent_close();
-                let _ = window.hide();
-            } else {
-                app.exit(0);
-            }
+            // Whether a hidden window could be brought back is asked of the desktop, which must not hold up
+            // the event loop.
+            api.prevent_close();
+            let window = window.clone();
+            async_runtime::spawn(async move {
+                let app = window.app_handle();
+                if app.state::<Backend>().closes_to_tray() && tray::is_shown(app).await {
+                    let _ = window.hide();
+                } else {
+                    app.exit(0);
+                }
+            });
         }
-        // An overlay that lost the person's attention is in the way.
-        WindowEvent::Focused(false) if window.label() == windows::QUICK => {
-            let _ = window.hide();
-        }
+        WindowEvent::Focused(false) if window.label() == windows::QUICK => attention::lost(window),
         _ => {}
     }
 }

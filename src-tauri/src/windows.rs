@@ -3,6 +3,8 @@
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
+use crate::attention;
+
 /// The main window.
 pub(crate) const MAIN: &str = "main";
 /// The quick-ask overlay.
@@ -34,6 +36,7 @@ pub(crate) fn toggle_quick(handle: &AppHandle) {
     match handle.get_webview_window(QUICK) {
         Some(window) if window.is_visible().unwrap_or(false) => drop(window.hide()),
         Some(window) => {
+            attention::wanted(handle);
             let _ = window.center();
             let _ = window.show();
             let _ = window.set_focus();
