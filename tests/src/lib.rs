@@ -2,8 +2,16 @@
 //!
 //! This crate must never know how a use case works: it looks at the assistant as a person does.
 
+mod desk;
 mod place;
+mod process;
+#[cfg(target_os = "linux")]
+mod tray;
 mod window;
 
+pub use desk::Desk;
 pub use place::{Profile, artefacts, program};
+pub use process::{Memory, end_tree};
+#[cfg(target_os = "linux")]
+pub use tray::Tray;
 pub use window::{Keys, Window, command};

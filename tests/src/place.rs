@@ -3,6 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
+use attune_app::{App, AppOptions, Home, commands};
+use attune_wire::SetSetting;
+use serde_json::Value;
 
 /// A program that `make test` built: `ATTUNE_APP`, `ATTUNE_CTL`, `ATTUNE_CHAT_ENGINE`.
 ///
@@ -62,6 +65,21 @@ impl Profile {
                     .or_else(|_| std::fs::copy(&from, into.join(name)).map(drop))?;
             }
         }
+        Ok(profile)
+    }
+
+    /// A profile with the smallest model whose first steps are done, with these settings chosen.
+    ///
+    /// # Errors
+    /// When the profile cannot be opened, or a setting is refused.
+    pub async fn settled(settings: &[(&str, Value)]) -> Result<Self> {
+        let profile = Self::with_model()?;
+        let app = App::open(AppOptions::at(Home::new(profile.path()))).await?;
+        for (key, value) in [("app.first_run_done", Value::Bool(true))].iter().chain(settings) {
+            let request = SetSetting { key: (*key).to_owned(), value: value.clone() };
+            commands::set_setting(&app, request).await?;
+        }
+        app.close().await;
         Ok(profile)
     }
 

@@ -13,6 +13,7 @@ use serde_json::json;
 use tokio::process::{Child, Command};
 
 use crate::place::{artefacts, program};
+use crate::process::{children_of, end_tree, gone, name_of};
 
 pub use fantoccini::key::Key as Keys;
 
@@ -152,6 +153,26 @@ impl Window {
         Ok(self.client.execute(&format!("return {expression};"), Vec::new()).await?)
     }
 
+    /// Where the middle of the button with these words is, in its window.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn middle_of(&self, words: &str) -> Result<(i32, i32)> {
+        let (x, y, width, height) = self.named_containing(words).await?.rectangle().await?;
+        Ok(((x + width / 2.0) as i32, (y + height / 2.0) as i32))
+    }
+
+    /// Returns when the page has drawn what it holds now.
+    ///
+    /// # Errors
+    /// When the driver fails.
+    pub async fn until_drawn(&self) -> Result<()> {
+        let script = "const done = arguments[arguments.length - 1];
+             requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));";
+        self.client.execute_async(script, Vec::new()).await?;
+        Ok(())
+    }
+
     /// Types into the field that a CSS selector finds.
     ///
     /// # Errors
@@ -183,13 +204,70 @@ impl Window {
         Ok(())
     }
 
+    /// Waits until the program has ended by itself.
+    ///
+    /// # Errors
+    /// When it goes on running.
+    pub async fn until_ended(mut self) -> Result<()> {
+        tokio::time::timeout(PATIENCE, gone(self.app)).await.context("the program never ended")?;
+        self.driver.kill().await?;
+        Ok(())
+    }
+
+    /// Turns to the overlay's page, once it has the keyboard.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn turn_to_overlay(&self) -> Result<()> {
+        self.turn_to("location.pathname === '/quick' && document.hasFocus()")
+            .await
+            .context("the overlay has no page")
+    }
+
+    /// Turns back to the page of the main window.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn turn_to_main(&self) -> Result<()> {
+        self.turn_to("location.pathname !== '/quick'").await.context("the main window has no page")
+    }
+
+    /// Turns to the page where this holds.
+    async fn turn_to(&self, expression: &str) -> Result<()> {
+        let turning = async {
+            loop {
+                for page in self.client.windows().await? {
+                    self.client.switch_to_window(page).await?;
+                    if self.value(expression).await? == true {
+                        return Ok(());
+                    }
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, turning).await?
+    }
+
+    /// Kills the program as a power cut would, and waits until it and every process it had started are gone.
+    /// Gives the names of those.
+    ///
+    /// # Errors
+    /// When something of it goes on running.
+    pub async fn kill(mut self) -> Result<Vec<String>> {
+        let names = end_tree(self.app, "-KILL").await?;
+        self.driver.kill().await?;
+        Ok(names)
+    }
+
+    /// The process under the program whose name this is, as the system shortens it.
+    #[must_use]
+    pub fn child(&self, name: &str) -> Option<u32> {
+        children_of(self.app).ok()?.into_iter().find(|child| name_of(*child) == name)
+    }
+
     async fn end(&self) -> Result<()> {
-        let app = self.app.to_string();
         // It may have ended already, which is what is wanted.
-        command("kill").arg(&app).stderr(Stdio::null()).status().await?;
-        while is_alive(&app) {
-            tokio::task::yield_now().await;
-        }
+        command("kill").arg(self.app.to_string()).stderr(Stdio::null()).status().await?;
+        gone(self.app).await;
         Ok(())
     }
 }
@@ -205,9 +283,7 @@ impl Drop for Window {
 /// The one process that a driver has started.
 fn child_of(driver: &Child) -> Result<u32> {
     let driver = driver.id().context("WebKitWebDriver has ended")?;
-    let children = std::fs::read_to_string(format!("/proc/{driver}/task/{driver}/children"))?;
-    let first = children.split_whitespace().next().context("WebKitWebDriver started no program")?;
-    Ok(first.parse()?)
+    children_of(driver)?.first().copied().context("WebKitWebDriver started no program")
 }
 
 async fn connect(port: u16, app: &Path, driver: &mut Child) -> Result<Client> {
@@ -230,12 +306,6 @@ async fn connect(port: u16, app: &Path, driver: &mut Child) -> Result<Client> {
         .connect(&format!("http://127.0.0.1:{port}"))
         .await
         .context("the window does not open under WebDriver")
-}
-
-/// Whether a process still runs; one that only waits to be forgotten by its parent does not.
-fn is_alive(process: &str) -> bool {
-    let state = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-    state.rsplit(") ").next().is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['Z', 'X']))
 }
 
 fn free_port() -> Result<u16> {

@@ -4,6 +4,7 @@
 //! of JSON a figure: `{"name":"…","value":1.5,"unit":"ms","mark":2.0,"better":"lower"}`. `mark` and `better`
 //! (`lower` or `higher`) may be missing where nothing was promised.
 
+use std::env;
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 
@@ -13,7 +14,11 @@ use serde::Deserialize;
 use crate::ground::{self, Need};
 use crate::place::Place;
 use crate::programs::Target;
+use crate::screen::on_a_screen_of_its_own;
 use crate::{process, programs};
+
+/// The bench program that opens windows.
+const WINDOW: &str = "window";
 
 /// What a bench program measured.
 #[derive(Debug, Deserialize)]
@@ -68,9 +73,24 @@ pub(crate) fn run(place: &Place, names: &[&str]) -> Result<()> {
 fn measure(place: &Place, bench: &Target) -> Result<Vec<Figure>> {
     // The engine's profile for all of them: optimised like a release, without the minutes that linking
     // across crates takes.
-    let mut cargo = programs::plain_cargo(place, &["bench", "--profile", "engine"]);
-    cargo.args(["--package", &bench.package, "--bench", &bench.name]).stdout(Stdio::piped());
+    let mut cargo = if bench.package == programs::ENGINE {
+        programs::cargo_engine(place, &["bench"], "--profile")
+    } else {
+        programs::cargo(place, &["bench", "--profile", "engine"])
+    };
+    cargo.args(["--bench", &bench.name]);
     ground::describe(place, &mut cargo);
+    if bench.name == WINDOW {
+        build_windows(place)?;
+        let built = place.target.join("engine");
+        cargo.env("ATTUNE_APP", built.join(format!("attune{}", env::consts::EXE_SUFFIX)));
+        cargo.env(
+            "ATTUNE_BARE_WINDOW",
+            built.join(format!("examples/bare_window{}", env::consts::EXE_SUFFIX)),
+        );
+        cargo = on_a_screen_of_its_own(cargo);
+    }
+    cargo.stdout(Stdio::piped());
     let mut child = cargo.spawn().with_context(|| format!("could not start `{}`", process::shown(&cargo)))?;
     let mut figures = Vec::new();
     if let Some(stdout) = child.stdout.take() {
@@ -85,6 +105,13 @@ fn measure(place: &Place, bench: &Target) -> Result<Vec<Figure>> {
         bail!("`{}` failed", process::shown(&cargo));
     }
     Ok(figures)
+}
+
+/// The window as it is released but for the linking, and a bare one built the same way.
+fn build_windows(place: &Place) -> Result<()> {
+    println!("Building the window with optimisation. The first time takes minutes.");
+    let mut cargo = programs::cargo(place, &["build", "--profile", "engine"]);
+    process::run(cargo.args(["--bin", "attune", "--example", "bare_window"]))
 }
 
 fn table(figures: &[Figure]) -> String {

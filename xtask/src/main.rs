@@ -16,6 +16,7 @@ mod place;
 mod process;
 mod programs;
 mod run;
+mod screen;
 mod test;
 mod tidy;
 mod types;
