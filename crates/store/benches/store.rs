@@ -1,5 +1,5 @@
-//! Measures what the window waits for, and prints JSON lines `{"name", "value", "unit"}`: searching 100,000
-//! messages, opening a conversation of 10,000, beginning a turn, flushing and finishing an answer.
+//! What the window waits for: searching 100,000 messages, opening a conversation of 10,000, beginning a turn,
+//! flushing and finishing an answer.
 #![expect(clippy::print_stdout, reason = "printing is what it is for")]
 #![expect(clippy::unwrap_used, reason = "a failed measurement ends with its reason")]
 
@@ -20,46 +20,54 @@ const LONG: usize = 10_000;
 /// Of the rest, so many messages make a conversation.
 const USUAL: usize = 60;
 
+/// What opening a conversation may take, in milliseconds.
+const OPEN: f64 = 300.0;
+/// What a search may take, in milliseconds.
+const SEARCH: f64 = 50.0;
+/// What all of ours in a turn may take, in milliseconds; a write is one part of it.
+const WRITE: f64 = 10.0;
+
 #[tokio::main]
 async fn main() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("profile.db");
     let store = Store::open(&path, options()).await.unwrap();
     let long = fill(&store, &path).await;
-    report("database_size", path.metadata().unwrap().len() as f64 / 1e6, "MB");
+    figure("database of 100,000 messages", path.metadata().unwrap().len() as f64 / 1e6, "MB", None);
     store.close().await.unwrap();
 
     let (store, took) = timed(Store::open(&path, options())).await;
     let store = store.unwrap();
-    report("open_store", millis(took), "ms");
+    figure("open the database", millis(took), "ms", None);
     let (opened, took) = timed(open_conversation(&store, long)).await;
     assert_eq!(opened.unwrap(), (LONG as u32, 60));
-    report("open_10000_messages_cold", millis(took), "ms");
-    quantiles("open_10000_messages", repeat(40, || open_conversation(&store, long)).await);
-    quantiles("first_stretch_of_10000", repeat(40, || store.stretch(long, 0, 60)).await);
-    quantiles("branch_ids_10000", repeat(40, || store.branch_ids(long)).await);
-    quantiles("list_conversations", repeat(40, || store.conversations()).await);
-    quantiles("counts", repeat(40, || store.counts()).await);
+    figure("open 10,000 messages, first", millis(took), "ms", Some(OPEN));
+    let took = repeat(40, || open_conversation(&store, long)).await;
+    quantiles("open 10,000 messages", took, Some(OPEN));
+    quantiles("first stretch of 10,000", repeat(40, || store.stretch(long, 0, 60)).await, None);
+    quantiles("ids of a branch of 10,000", repeat(40, || store.branch_ids(long)).await, None);
+    quantiles("list conversations", repeat(40, || store.conversations()).await, None);
+    quantiles("count everything", repeat(40, || store.counts()).await, None);
 
     let mut all = Vec::new();
     for (name, query) in [
         ("rare", "w4711"),
-        ("two_words", "w120 w230"),
-        ("in_every_message", "w0"),
-        ("three_common", "w0 w1 w2"),
-        ("prefix_of_two", "w4"),
-        ("prefix_of_three", "w12"),
+        ("two words", "w120 w230"),
+        ("in every message", "w0"),
+        ("three common", "w0 w1 w2"),
+        ("prefix of two", "w4"),
+        ("prefix of three", "w12"),
         ("phrase", "w1-w2"),
-        ("one_letter", "w"),
+        ("one letter", "w"),
         ("none", "zzzz"),
         ("ideographs", "東京"),
     ] {
         let took = repeat(25, || store.search(query, 50)).await;
-        quantiles(&format!("search_{name}"), took.clone());
+        quantiles(&format!("search {name}"), took.clone(), None);
         all.extend(took);
     }
-    quantiles("search_100000_messages", all);
-    quantiles("search_signs_only", repeat(10, || store.search("=>", 50)).await);
+    quantiles("search 100,000 messages", all, Some(SEARCH));
+    quantiles("search signs only", repeat(10, || store.search("=>", 50)).await, None);
     writes(&store).await;
 }
 
@@ -94,13 +102,13 @@ async fn writes(store: &Store) {
         ended.unwrap();
         ends.push(took);
     }
-    quantiles("begin_turn", begins);
-    quantiles("append_2_kb", flushes);
-    quantiles("finish_2_kb", ends);
+    quantiles("begin a turn", begins, Some(WRITE));
+    quantiles("flush 2 kB of an answer", flushes, None);
+    quantiles("finish an answer of 2 kB", ends, Some(WRITE));
     let large = "word ".repeat(20_000);
     let turn = NewTurn { place: Place::Tip(id), question: "long".into(), events: Vec::new() };
     let answer = store.begin_turn(turn).await.unwrap().answer.message.id;
-    quantiles("append_100_kb", repeat(40, || store.append(answer, &large)).await);
+    quantiles("flush 100 kB of an answer", repeat(40, || store.append(answer, &large)).await, None);
 }
 
 /// Messages of about 60 words, whose frequencies fall as those of a language do.
@@ -193,15 +201,20 @@ where
     all
 }
 
-fn quantiles(name: &str, mut took: Vec<Duration>) {
+fn quantiles(name: &str, mut took: Vec<Duration>, mark: Option<f64>) {
     took.sort_unstable();
     let at = |share: f64| millis(took[((took.len() - 1) as f64 * share).round() as usize]);
-    report(&format!("{name}_p50"), at(0.5), "ms");
-    report(&format!("{name}_p95"), at(0.95), "ms");
+    figure(&format!("{name}, median"), at(0.5), "ms", None);
+    figure(&format!("{name}, p95"), at(0.95), "ms", mark);
 }
 
-fn report(name: &str, value: f64, unit: &str) {
-    println!("{}", json!({"name": name, "value": (value * 1000.0).round() / 1000.0, "unit": unit}));
+fn figure(name: &str, value: f64, unit: &str, mark: Option<f64>) {
+    let mut line = json!({"name": name, "value": (value * 1000.0).round() / 1000.0, "unit": unit});
+    if let Some(mark) = mark {
+        line["mark"] = mark.into();
+        line["better"] = "lower".into();
+    }
+    println!("{line}");
 }
 
 fn millis(took: Duration) -> f64 {
