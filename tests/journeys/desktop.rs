@@ -87,7 +87,7 @@ async fn the_overlay_is_pulled_by_its_edge_and_stays() -> Result<()> {
     window.turn_to_overlay().await?;
     window.until("it can be used", "document.activeElement?.matches('textarea')").await?;
     let (x, y) = desk.corner(&quick).await?;
-    let (now_x, now_y) = desk.pull(&quick, (x + 6, y + 6), (x + 106, y + 56)).await?;
+    let (now_x, now_y) = desk.pull(&quick, (x + 6, y + 6), (x + 206, y + 106)).await?;
     ensure!(now_x > x && now_y > y, "pulled to the lower right, it went from {x}, {y} to {now_x}, {now_y}");
     // It has gone nowhere else, and takes what is typed.
     desk.until_focused(QUICK).await?;

@@ -47,18 +47,27 @@ impl Desk {
     /// When the window does not follow.
     pub async fn pull(&self, window: &str, from: (i32, i32), to: (i32, i32)) -> Result<(i32, i32)> {
         let was = self.corner(window).await?;
-        let go = async |(x, y): (i32, i32)| {
-            said(&["mousemove", "--sync", &x.to_string(), &y.to_string()]).await.map(drop)
-        };
-        go(from).await?;
-        said(&["mousedown", "1"]).await?;
+        let go =
+            async |(x, y): (i32, i32)| said(&["mousemove", &x.to_string(), &y.to_string()]).await.map(drop);
         // The page hears of the button first, and then asks the window manager to follow the pointer. A hand
-        // takes longer than that; this one trembles until it is so.
+        // takes longer than that; this one shakes until it is so, wider than a window manager resists. A press
+        // may come too early; the next is a little aside, or it would be a double click.
+        let mut aside = 0;
         let pulled = async {
             until("the window follows the pointer", async || {
-                go((from.0 + 3, from.1 + 3)).await?;
-                go(from).await?;
-                Ok((self.corner(window).await? != was).then_some(()))
+                let start = (from.0 + 10 * (aside % 8), from.1);
+                aside += 1;
+                said(&["mouseup", "1"]).await?;
+                go(start).await?;
+                said(&["mousedown", "1"]).await?;
+                for _ in 0..8 {
+                    go((start.0 + 40, start.1 + 40)).await?;
+                    if self.corner(window).await? != was {
+                        return Ok(Some(()));
+                    }
+                    go(start).await?;
+                }
+                Ok(None)
             })
             .await?;
             let near = self.corner(window).await?;
