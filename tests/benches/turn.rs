@@ -21,10 +21,11 @@ use anyhow::{Context as _, Result, ensure};
 use attune_app::{App, AppOptions, ConversationId, Home, commands};
 use attune_tests::{Profile, program};
 use attune_wire::{AnswerEvent, AnswerOutcome, Ask, ListConversations, StatusOfMessage};
+use serde_json::json;
 
 use common::{figure, fill, quantile};
 
-const ROUNDS: usize = 30;
+const ROUNDS: usize = 25;
 /// What all of ours may take, in milliseconds.
 const MARK: f64 = 10.0;
 
@@ -42,7 +43,9 @@ struct Turn {
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let profile = Profile::settled(&[]).await?;
+    // A short context, so that reading a long conversation anew does not take most of the bench's time.
+    let settings = [("profile.role", json!("leader")), ("chat.context_tokens", json!(1536))];
+    let profile = Profile::settled(&settings).await?;
     fill(&profile).await?;
     let options = AppOptions {
         engine: Some(program("ATTUNE_CHAT_ENGINE")?),
