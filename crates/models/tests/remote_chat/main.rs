@@ -82,7 +82,8 @@ fn question(text: &str) -> ChatRequest {
             Turn { role: ChatRole::User, text: text.into() },
         ],
         max_tokens: 32,
-        sampling: Sampling::default(),
+        // The likeliest word each time, so that the same question has the same answer.
+        sampling: Sampling { temperature: 0.0, ..Sampling::default() },
         schema: None,
     }
 }
