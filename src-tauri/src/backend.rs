@@ -2,14 +2,15 @@
 //! if they cannot be opened.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use attune_app::{App, AppOptions, default_home};
 use attune_wire::{ErrorBody, ErrorCode, Event};
 use tauri::async_runtime::{self, JoinHandle};
 use tauri::{AppHandle, Emitter};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
-use crate::words::{self, Words};
+use crate::words::Words;
 use crate::{hotkey, tray, windows};
 
 /// The event under which pushed facts reach the pages.
@@ -20,13 +21,15 @@ type Opened = Option<Result<App, ErrorBody>>;
 /// The use cases, opened or being opened.
 pub(crate) struct Backend {
     opened: watch::Receiver<Opened>,
+    drawn: Arc<Notify>,
     _opening: JoinHandle<()>,
 }
 
 impl Backend {
     pub(crate) fn start(handle: &AppHandle) -> Self {
         let (sender, opened) = watch::channel(None);
-        let handle = handle.clone();
+        let drawn = Arc::new(Notify::new());
+        let (handle, first_frame) = (handle.clone(), drawn.clone());
         let opening = async_runtime::spawn(async move {
             let result =
                 App::open(AppOptions { engine: find_engine(), ..AppOptions::at(default_home()) }).await;
@@ -34,8 +37,7 @@ impl Backend {
                 Ok(app) => {
                     let events = app.events();
                     sender.send_replace(Some(Ok(app.clone())));
-                    finish_start(&handle, &app);
-                    forward(&handle, &app, events).await;
+                    forward(&handle, &app, events, &first_frame).await;
                 }
                 Err(error) => {
                     tracing::error!(%error, "the profile cannot be opened");
@@ -43,7 +45,7 @@ impl Backend {
                 }
             }
         });
-        Self { opened, _opening: opening }
+        Self { opened, drawn, _opening: opening }
     }
 
     /// The use cases, once they are open.
@@ -57,6 +59,11 @@ impl Backend {
                 message: "Attune could not start. Start it again; the log says more.".to_owned(),
             }),
         }
+    }
+
+    /// A page has drawn its first frame.
+    pub(crate) fn page_is_drawn(&self) {
+        self.drawn.notify_one();
     }
 
     fn app_if_open(&self) -> Option<App> {
@@ -75,27 +82,63 @@ impl Backend {
     }
 }
 
-/// What the first frame does not need.
-fn finish_start(handle: &AppHandle, app: &App) {
-    let (hotkey, words) = (app.quick_ask_hotkey(), Words::of(app));
-    let on_main = handle.clone();
-    let _ = handle.run_on_main_thread(move || {
-        tray::add(&on_main, words);
-        hotkey::register(&on_main, &hotkey);
-    });
+/// What the desktop itself has of the settings and the policy.
+struct Choices {
+    hotkey: String,
+    words: &'static Words,
 }
 
-async fn forward(handle: &AppHandle, app: &App, mut events: tokio::sync::broadcast::Receiver<Event>) {
+impl Choices {
+    fn of(app: &App) -> Self {
+        Self { hotkey: app.quick_ask_hotkey(), words: Words::of(app) }
+    }
+
+    fn begin(handle: &AppHandle, app: &App) -> Self {
+        let choices = Self::of(app);
+        let (on_main, hotkey, words) = (handle.clone(), choices.hotkey.clone(), choices.words);
+        let _ = handle.run_on_main_thread(move || {
+            tray::add(&on_main, words);
+            hotkey::register(&on_main, &hotkey);
+        });
+        choices
+    }
+
+    fn change(&mut self, handle: &AppHandle, app: &App) {
+        let chosen = Self::of(app);
+        if chosen.hotkey != self.hotkey {
+            hotkey::register(handle, &chosen.hotkey);
+        }
+        if chosen.words != self.words {
+            tray::rename(handle, chosen.words);
+        }
+        *self = chosen;
+    }
+}
+
+/// Tells the pages every fact, until the program ends.
+async fn forward(
+    handle: &AppHandle,
+    app: &App,
+    mut events: tokio::sync::broadcast::Receiver<Event>,
+    drawn: &Notify,
+) {
     use tokio::sync::broadcast::error::RecvError;
+    let mut choices = None;
     loop {
-        match events.recv().await {
+        let event = tokio::select! {
+            // The first frame needs neither the tray nor the hotkey.
+            () = drawn.notified(), if choices.is_none() => {
+                choices = Some(Choices::begin(handle, app));
+                continue;
+            }
+            event = events.recv() => event,
+        };
+        match event {
             Ok(event) => {
-                if let Event::SettingChanged { setting } = &event {
-                    match setting.key.as_str() {
-                        hotkey::SETTING => hotkey::register(handle, &app.quick_ask_hotkey()),
-                        words::LANGUAGE => tray::rename(handle, Words::of(app)),
-                        _ => {}
-                    }
+                if let (Event::SettingChanged { .. } | Event::PolicyChanged, Some(choices)) =
+                    (&event, &mut choices)
+                {
+                    choices.change(handle, app);
                 }
                 let _ = handle.emit(EVENT, &event);
             }

@@ -6,9 +6,6 @@ use tauri_plugin_global_shortcut::{Builder, GlobalShortcutExt, ShortcutState};
 
 use crate::windows;
 
-/// The setting that names the hotkey.
-pub(crate) const SETTING: &str = "desktop.quick_ask_hotkey";
-
 /// Hears the hotkey.
 pub(crate) fn plugin() -> TauriPlugin<Wry> {
     Builder::new()

@@ -56,11 +56,6 @@ pub(crate) fn hide_quick(handle: &AppHandle) {
     }
 }
 
-/// The page can be used: from here on a cold start counts as done.
-pub(crate) fn page_is_ready(window: &WebviewWindow) {
-    tracing::info!(target: "attune", window = window.label(), "interactive");
-}
-
 fn open_quick(handle: &AppHandle) -> tauri::Result<WebviewWindow> {
     WebviewWindowBuilder::new(handle, QUICK, WebviewUrl::App("quick".into()))
         .title("Attune: quick ask")

@@ -3,9 +3,6 @@
 
 use attune_app::App;
 
-/// The setting that names the language.
-pub(crate) const LANGUAGE: &str = "appearance.language";
-
 /// The shell's words in one language.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Words {

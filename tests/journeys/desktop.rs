@@ -117,6 +117,25 @@ async fn another_hotkey_takes_the_place_of_the_first() -> Result<()> {
 }
 
 #[tokio::test]
+async fn what_a_policy_fixes_reaches_the_desktop_without_a_new_start() -> Result<()> {
+    let (profile, desk) = (Profile::settled(&[("appearance.language", json!("en"))]).await?, Desk);
+    let tray = Tray::start().await?;
+    let window = Window::open(profile.path()).await?;
+    desk.until_focused(MAIN).await?;
+    tray.until_menu_is(ENGLISH_MENU).await?;
+
+    let policy = "managed_by = \"Example IT\"\n[settings]\n\"appearance.language\" = \"de\"\n\
+        \"desktop.quick_ask_hotkey\" = \"Ctrl+Shift+F8\"\n";
+    std::fs::write(profile.path().join("policy.toml"), policy)?;
+    // Whatever the person does next has it read.
+    window.client.execute("location.assign('/settings')", Vec::new()).await?;
+    tray.until_menu_is(GERMAN_MENU).await?;
+    desk.press("ctrl+shift+F8").await?;
+    desk.until_focused(QUICK).await?;
+    window.close().await
+}
+
+#[tokio::test]
 async fn a_second_start_brings_the_first_forward_and_ends() -> Result<()> {
     let (profile, desk) = (Profile::settled(&[]).await?, Desk);
     let window = Window::open(profile.path()).await?;

@@ -39,7 +39,7 @@ impl Window {
         Self::open_with(profile, &[]).await
     }
 
-    /// As [`Window::open`], with more in the environment.
+    /// As [`Window::open`], with more in the environment. The policy is the file `policy.toml` of the profile.
     ///
     /// # Errors
     /// When the driver or the window does not start.
@@ -50,6 +50,7 @@ impl Window {
             .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("ATTUNE_HOME", profile)
+            .env("ATTUNE_POLICY", profile.join("policy.toml"))
             .env("XDG_DATA_HOME", profile.join("xdg"))
             .envs(environment.iter().copied())
             .stdout(Stdio::piped())
