@@ -6,6 +6,10 @@ import { defineConfig } from 'vitest/config';
 const bridge = process.env.ATTUNE_BRIDGE;
 const proxied = bridge ? { '/call': bridge, '/stream': bridge, '/events': bridge } : {};
 
+/** The roots of the first page; all that they import statically goes with them. */
+const FIRST_PAGE =
+  /kit.src.runtime.client|client.(app|nodes.[0-3])\.js|routes.(\+layout|\+error|\(window\).(\+layout|\(chat\)))/;
+
 export default defineConfig({
   plugins: [sveltekit(), svelteTesting()],
   clearScreen: false,
@@ -16,6 +20,10 @@ export default defineConfig({
     // No data: addresses: the content security policy refuses them.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    rolldownOptions: {
+      // What the first page needs comes as one file: each of many would be asked for in turn.
+      output: { codeSplitting: { groups: [{ name: 'start', test: FIRST_PAGE }] } },
+    },
   },
   test: {
     environment: 'jsdom',

@@ -28,6 +28,8 @@ export class App {
   /** Why the window could not begin. */
   failed = $state.raw<HostError>();
   ready = $state(false);
+  /** Whether the first frame is drawn: what it did not need can be fetched from here on. */
+  drawn = $state(false);
 
   constructor(host: Host) {
     this.host = host;
@@ -42,36 +44,50 @@ export class App {
     this.status = new Status(host);
   }
 
-  /** Hears the backend, and reads what every page needs. Gives what ends the hearing. */
-  start(): () => void {
-    const deaf = this.host.listen((event) => this.fold(event));
+  /**
+   * Hears the backend for as long as the window lives, and reads what every page needs. Resolves when what
+   * the first frame shows is there, or could not be read.
+   */
+  start(): Promise<void> {
+    this.host.listen((event) => this.fold(event));
     let lost = false;
-    const unwatch = this.host.onConnection((connected) => {
+    this.host.onConnection((connected) => {
       this.status.connected = connected;
       // What was told while nobody heard it is read again.
       if (connected && lost) void this.load();
       lost = !connected;
     });
-    void this.load();
-    return () => {
-      deaf();
-      unwatch();
-    };
+    return this.#loadFirst();
+  }
+
+  /** The first frame is drawn: what it did without is read now. */
+  goOn(): void {
+    if (this.drawn) return;
+    this.drawn = true;
+    void this.#loadRest();
   }
 
   async load(): Promise<void> {
+    await this.#loadFirst();
+    await this.#loadRest();
+  }
+
+  async #loadFirst(): Promise<void> {
     this.failed = undefined;
+    if (await this.#read(this.settings, this.roles)) this.ready = true;
+  }
+
+  async #loadRest(): Promise<void> {
+    if (this.ready) await this.#read(this.conversations, this.status, this.models, this.providers);
+  }
+
+  async #read(...states: { load(): Promise<void> }[]): Promise<boolean> {
     try {
-      await Promise.all([this.settings.load(), this.roles.load()]);
-      this.ready = true;
-      await Promise.all([
-        this.conversations.load(),
-        this.status.load(),
-        this.models.load(),
-        this.providers.load(),
-      ]);
+      await Promise.all(states.map((state) => state.load()));
+      return true;
     } catch (thrown) {
       this.failed = asHostError(thrown);
+      return false;
     }
   }
 
