@@ -68,7 +68,8 @@ async fn a_killed_window_loses_no_question_and_keeps_what_had_come() -> Result<(
             StatusOfMessage::Interrupted if answer.text.is_empty() => {}
             StatusOfMessage::Interrupted => {
                 kept += 1;
-                cut_off = Some(number);
+                // The newest come first; a list shows only so many.
+                cut_off = cut_off.or(Some(number));
             }
             other => anyhow::bail!("an answer was left {other:?}"),
         }
