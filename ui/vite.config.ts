@@ -7,8 +7,7 @@ const bridge = process.env.ATTUNE_BRIDGE;
 const proxied = bridge ? { '/call': bridge, '/stream': bridge, '/events': bridge } : {};
 
 /** The roots of the first page; all that they import statically goes with them. */
-const FIRST_PAGE =
-  /kit.src.runtime.client|client.(app|nodes.[0-3])\.js|routes.(\+layout|\+error|\(window\).(\+layout|\(chat\)))/;
+const FIRST_PAGE = /kit.src.runtime.client|routes.(\+layout|\+error|\(window\).(\+layout|\(chat\)))/;
 
 export default defineConfig({
   plugins: [sveltekit(), svelteTesting()],

@@ -23,6 +23,6 @@ export function fakeHost(backend = new FakeBackend()): Host & { backend: FakeBac
     ready: () => undefined,
     showConversation: () => Promise.resolve(),
     hideQuickAsk: () => Promise.resolve(),
-    onConnection: () => () => undefined,
+    onConnection: () => undefined,
   };
 }

@@ -22,7 +22,7 @@ export function tauriHost(): Host {
     showConversation: (id) => ask('show_conversation', { id }),
     hideQuickAsk: () => ask('hide_quick_ask', {}),
     // The backend lives in the same program as the window.
-    onConnection: () => () => undefined,
+    onConnection: () => undefined,
   };
 }
 

@@ -39,7 +39,7 @@ export interface Host {
   hideQuickAsk(): Promise<void>;
 
   /** Told when the connection to the backend is lost and found again. */
-  onConnection(change: (connected: boolean) => void): () => void;
+  onConnection(change: (connected: boolean) => void): void;
 }
 
 /** What the backend refused or failed to do: a code to branch on, and a sentence for the person. */

@@ -32,12 +32,8 @@ export function webHost(origin = ''): Host {
         onEvent(JSON.parse(String((message as MessageEvent<unknown>).data)) as Event);
       }),
     onConnection: (change) => {
-      const opened = on(source(), 'open', () => change(true));
-      const failed = on(source(), 'error', () => change(false));
-      return () => {
-        opened();
-        failed();
-      };
+      on(source(), 'open', () => change(true));
+      on(source(), 'error', () => change(false));
     },
     onGoTo: () => () => undefined,
     openLink: (address) => {
