@@ -2,13 +2,12 @@
 //! if they cannot be opened.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use attune_app::{App, AppOptions, default_home};
 use attune_wire::{ErrorBody, ErrorCode, Event};
 use tauri::async_runtime::{self, JoinHandle};
 use tauri::{AppHandle, Emitter};
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 
 use crate::words::Words;
 use crate::{hotkey, tray, windows};
@@ -21,15 +20,13 @@ type Opened = Option<Result<App, ErrorBody>>;
 /// The use cases, opened or being opened.
 pub(crate) struct Backend {
     opened: watch::Receiver<Opened>,
-    drawn: Arc<Notify>,
     _opening: JoinHandle<()>,
 }
 
 impl Backend {
     pub(crate) fn start(handle: &AppHandle) -> Self {
         let (sender, opened) = watch::channel(None);
-        let drawn = Arc::new(Notify::new());
-        let (handle, first_frame) = (handle.clone(), drawn.clone());
+        let handle = handle.clone();
         let opening = async_runtime::spawn(async move {
             let result =
                 App::open(AppOptions { engine: find_engine(), ..AppOptions::at(default_home()) }).await;
@@ -37,7 +34,7 @@ impl Backend {
                 Ok(app) => {
                     let events = app.events();
                     sender.send_replace(Some(Ok(app.clone())));
-                    forward(&handle, &app, events, &first_frame).await;
+                    forward(&handle, &app, events).await;
                 }
                 Err(error) => {
                     tracing::error!(%error, "the profile cannot be opened");
@@ -45,7 +42,7 @@ impl Backend {
                 }
             }
         });
-        Self { opened, drawn, _opening: opening }
+        Self { opened, _opening: opening }
     }
 
     /// The use cases, once they are open.
@@ -59,11 +56,6 @@ impl Backend {
                 message: "Attune could not start. Start it again; the log says more.".to_owned(),
             }),
         }
-    }
-
-    /// A page has drawn its first frame.
-    pub(crate) fn page_is_drawn(&self) {
-        self.drawn.notify_one();
     }
 
     fn app_if_open(&self) -> Option<App> {
@@ -116,28 +108,13 @@ impl Choices {
 }
 
 /// Tells the pages every fact, until the program ends.
-async fn forward(
-    handle: &AppHandle,
-    app: &App,
-    mut events: tokio::sync::broadcast::Receiver<Event>,
-    drawn: &Notify,
-) {
+async fn forward(handle: &AppHandle, app: &App, mut events: tokio::sync::broadcast::Receiver<Event>) {
     use tokio::sync::broadcast::error::RecvError;
-    let mut choices = None;
+    let mut choices = Choices::begin(handle, app);
     loop {
-        let event = tokio::select! {
-            // The first frame needs neither the tray nor the hotkey.
-            () = drawn.notified(), if choices.is_none() => {
-                choices = Some(Choices::begin(handle, app));
-                continue;
-            }
-            event = events.recv() => event,
-        };
-        match event {
+        match events.recv().await {
             Ok(event) => {
-                if let (Event::SettingChanged { .. } | Event::PolicyChanged, Some(choices)) =
-                    (&event, &mut choices)
-                {
+                if matches!(event, Event::SettingChanged { .. } | Event::PolicyChanged) {
                     choices.change(handle, app);
                 }
                 let _ = handle.emit(EVENT, &event);

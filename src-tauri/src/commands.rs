@@ -51,9 +51,8 @@ attune_wire::for_each_command!(adapters);
 
 /// The page has drawn its first frame and can be used: from here on a cold start counts as done.
 #[tauri::command]
-fn window_ready(backend: State<'_, Backend>, window: WebviewWindow) {
+fn window_ready(window: WebviewWindow) {
     tracing::info!(target: "attune", window = window.label(), "interactive");
-    backend.page_is_drawn();
 }
 
 /// Opens an address outside the window, if the one filter lets it pass.
