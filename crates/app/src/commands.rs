@@ -2,12 +2,13 @@
 
 pub use crate::ask::{ask, regenerate, stop_answer};
 pub use crate::conversations::{
-    delete_conversation, list_conversations, load_messages, note_copy, open_conversation, pin_conversation,
-    rename_conversation, restore_conversation, set_conversation_role, switch_branch,
+    delete_conversation, list_conversations, load_messages, note_copy, note_dwell, open_conversation,
+    pin_conversation, rename_conversation, restore_conversation, set_conversation_role, switch_branch,
 };
 pub use crate::departures::list_departures;
 pub use crate::doctor::run_doctor;
 pub use crate::drafts::{get_draft, save_draft};
+pub use crate::insights::get_style_insights;
 pub use crate::models::{
     cancel_install, import_model, install_model, list_models, remove_model, verify_model,
 };
@@ -17,3 +18,4 @@ pub use crate::roles::list_roles;
 pub use crate::search::search_messages;
 pub use crate::settings::{get_settings, set_setting};
 pub use crate::status::get_status;
+pub use crate::style::{rate_answer, reset_learning};

@@ -1,10 +1,10 @@
 //! Conversations: the list, one opened at a place, branches.
 
-use attune_domain::{ConversationId, EventKind};
-use attune_store::{Branch, NewEvent, PlacedMessage};
+use attune_domain::{ConversationId, EventKind, MessageId};
+use attune_store::{Branch, PlacedMessage};
 use attune_wire::{
     ConversationView, DeleteConversation, Event, ListConversations, LoadMessages, MessageView, NoteCopy,
-    Nothing, OpenConversation, OpenedConversation, PinConversation, RenameConversation, RestoreConversation,
+    NoteDwell, Nothing, OpenConversation, OpenedConversation, PinConversation, RenameConversation, RestoreConversation,
     SetConversationRole, SwitchBranch,
 };
 
@@ -37,11 +37,11 @@ pub async fn open_conversation(app: &App, request: OpenConversation) -> Result<O
     let shelf = app.shelf(request.id);
     let Some(at) = request.at else {
         let branch = shelf.branch(request.id).await?;
-        return opened(shelf, branch, None).await;
+        return opened(app, shelf, branch, None).await;
     };
     let branch = shelf.show_message(request.id, at).await?;
     let index = shelf.message(request.id, at).await?.index;
-    opened(shelf, branch, Some(index)).await
+    opened(app, shelf, branch, Some(index)).await
 }
 
 /// A stretch of the branch that is shown.
@@ -51,7 +51,7 @@ pub async fn open_conversation(app: &App, request: OpenConversation) -> Result<O
 pub async fn load_messages(app: &App, request: LoadMessages) -> Result<Vec<MessageView>, Error> {
     let count = request.count.min(LONGEST_STRETCH);
     let stretch = app.shelf(request.conversation).stretch(request.conversation, request.from, count).await?;
-    Ok(stretch.into_iter().map(view).collect())
+    rated_views(app, stretch).await
 }
 
 /// Gives a conversation another title.
@@ -121,7 +121,7 @@ pub async fn switch_branch(app: &App, request: SwitchBranch) -> Result<OpenedCon
     let shelf = app.shelf(request.conversation);
     let branch = shelf.switch_branch(request.conversation, request.to).await?;
     let index = shelf.message(request.conversation, request.to).await?.index;
-    opened(shelf, branch, Some(index)).await
+    opened(app, shelf, branch, Some(index)).await
 }
 
 /// Notes that a person copied an answer: a quiet sign that it was of use.
@@ -129,14 +129,30 @@ pub async fn switch_branch(app: &App, request: SwitchBranch) -> Result<OpenedCon
 /// # Errors
 /// [`Error::Store`].
 pub async fn note_copy(app: &App, request: NoteCopy) -> Result<Nothing, Error> {
-    if !app.temporary().holds_message(request.answer) {
-        let event = NewEvent { message: Some(request.answer), kind: EventKind::AnswerCopied };
-        app.store().append_events(vec![event]).await?;
+    note_quietly(app, request.answer, EventKind::AnswerCopied).await
+}
+
+/// Notes that a person had an answer in view for a while: a weak sign that they read it.
+///
+/// # Errors
+/// [`Error::Store`].
+pub async fn note_dwell(app: &App, request: NoteDwell) -> Result<Nothing, Error> {
+    note_quietly(app, request.answer, EventKind::AnswerDwelt { seconds: request.seconds }).await
+}
+
+async fn note_quietly(app: &App, answer: MessageId, kind: EventKind) -> Result<Nothing, Error> {
+    if !app.temporary().holds_message(answer) {
+        app.note(answer, kind).await?;
     }
     Ok(Nothing {})
 }
 
-async fn opened(shelf: Shelf<'_>, branch: Branch, at: Option<u32>) -> Result<OpenedConversation, Error> {
+async fn opened(
+    app: &App,
+    shelf: Shelf<'_>,
+    branch: Branch,
+    at: Option<u32>,
+) -> Result<OpenedConversation, Error> {
     let first_index = match at {
         Some(index) => index.saturating_sub(FIRST_STRETCH / 2),
         None => branch.total.saturating_sub(FIRST_STRETCH),
@@ -147,9 +163,15 @@ async fn opened(shelf: Shelf<'_>, branch: Branch, at: Option<u32>) -> Result<Ope
         conversation: branch.conversation.into(),
         total: branch.total,
         first_index,
-        messages: messages.into_iter().map(view).collect(),
+        messages: rated_views(app, messages).await?,
         at_index: at,
     })
+}
+
+async fn rated_views(app: &App, messages: Vec<PlacedMessage>) -> Result<Vec<MessageView>, Error> {
+    let mut messages: Vec<MessageView> = messages.into_iter().map(view).collect();
+    app.add_ratings(&mut messages).await?;
+    Ok(messages)
 }
 
 /// A stored message as the window shows it.

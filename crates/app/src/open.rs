@@ -20,6 +20,7 @@ use crate::models::Installing;
 use crate::network::Network;
 use crate::policy::{PolicyFile, default_policy_file};
 use crate::settings::Settings;
+use crate::style::StyleCache;
 use crate::temporary::Temporary;
 use crate::{Error, engine};
 
@@ -70,6 +71,7 @@ struct Inner {
     settings: RwLock<Settings>,
     store: Arc<Store>,
     temporary: Temporary,
+    styles: StyleCache,
     answering: Answering,
     local: LocalChat,
     network: Network,
@@ -105,6 +107,7 @@ impl App {
                 settings: RwLock::new(settings),
                 store,
                 temporary: Temporary::default(),
+                styles: StyleCache::default(),
                 answering: Answering::default(),
                 local,
                 network,
@@ -172,6 +175,10 @@ impl App {
         &self.inner.temporary
     }
 
+    pub(crate) fn styles(&self) -> &StyleCache {
+        &self.inner.styles
+    }
+
     pub(crate) fn answering(&self) -> &Answering {
         &self.inner.answering
     }
@@ -214,8 +221,10 @@ impl App {
 
     /// Passes on what takes effect outside the settings themselves.
     pub(crate) fn setting_took_effect(&self, key: SettingKey) {
-        if key == SettingKey::IdleUnloadMinutes {
-            self.set_idle_unload();
+        match key {
+            SettingKey::IdleUnloadMinutes => self.set_idle_unload(),
+            SettingKey::LearnStyle => self.relearn_style(),
+            _ => {}
         }
     }
 
@@ -232,6 +241,7 @@ impl App {
             while changes.changed().await.is_ok() {
                 let Some(app) = weak.upgrade() else { return };
                 app.set_idle_unload();
+                app.relearn_style();
                 app.publish(Event::PolicyChanged);
             }
         });

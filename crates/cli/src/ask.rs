@@ -119,7 +119,7 @@ fn started(origin: &OriginView, output: Output) {
         "model": origin.model,
         "provider": origin.provider,
         "remote_model": origin.remote_model,
-        "style": null,
+        "style": origin.style,
         "memories": [],
         "adapter": null,
         "prompt_tokens": origin.prompt_tokens,

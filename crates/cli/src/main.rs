@@ -7,6 +7,8 @@
 mod ask;
 mod chat;
 mod doctor;
+mod eval;
+mod feedback;
 mod models;
 mod output;
 mod policy;
@@ -44,6 +46,8 @@ enum Command {
     Ask(ask::Arguments),
     /// Talk with the assistant until you end it.
     Chat(chat::Arguments),
+    /// Rate an answer.
+    Feedback(feedback::Arguments),
     /// Role templates.
     #[command(subcommand)]
     Roles(roles::Command),
@@ -56,6 +60,9 @@ enum Command {
     /// Check what IT would check.
     #[command(after_help = "Example:\n  attunectl doctor")]
     Doctor,
+    /// The product's own learners, for an outside judge: JSON lines in, JSON lines out.
+    #[command(subcommand)]
+    Eval(eval::Command),
     /// Print completions for a shell.
     #[command(
         after_help = "Example:\n  attunectl completions bash > ~/.local/share/bash-completion/completions/attunectl"
@@ -87,6 +94,9 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure>
         clap_complete::generate(shell, &mut Arguments::command(), "attunectl", &mut std::io::stdout());
         return Ok(ExitCode::SUCCESS);
     }
+    if let Command::Eval(command) = &arguments.command {
+        return eval::run(command, *output);
+    }
     let home = arguments.home.map_or_else(default_home, Home::new);
     let program = std::env::current_exe().ok();
     let engine = program.as_deref().and_then(std::path::Path::parent).and_then(find_engine);
@@ -94,11 +104,12 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure>
     let result = match arguments.command {
         Command::Ask(arguments) => ask::run(&app, arguments, output).await,
         Command::Chat(arguments) => chat::run(&app, arguments).await,
+        Command::Feedback(arguments) => feedback::run(&app, arguments, output).await,
         Command::Roles(command) => roles::run(&app, command, output).await,
         Command::Models(command) => models::run(&app, command, output).await,
         Command::Policy(command) => policy::run(&app, &command, output).await,
         Command::Doctor => doctor::run(&app, output).await,
-        Command::Completions { .. } => Ok(ExitCode::SUCCESS),
+        Command::Eval(_) | Command::Completions { .. } => Ok(ExitCode::SUCCESS),
     };
     app.close().await;
     result

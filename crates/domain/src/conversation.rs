@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::id::{ConversationId, MessageId, ModelId, ProviderId, RoleId};
+use crate::situation::Situation;
+use crate::style::{Style, StyleDimension};
 
 /// A conversation, without its messages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,6 +109,55 @@ pub struct AnswerOrigin {
     pub tokens_per_s: f64,
     /// Milliseconds that composing the prompt took.
     pub personalisation_ms: f64,
+    /// How its style was chosen; none where none was, and in answers of versions that did not choose.
+    #[serde(default)]
+    pub style: Option<StyleTrace>,
+}
+
+/// How the style of an answer was chosen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StyleTrace {
+    /// The style.
+    pub style: Style,
+    /// With what probability it was chosen, above 0 to 1.
+    pub probability: f64,
+    /// Whether another style was thought better and this one tried in order to learn.
+    pub explored: bool,
+    /// What the question was like.
+    pub situation: Situation,
+    /// Each dimension, in their order.
+    pub dimensions: Vec<DimensionTrace>,
+}
+
+/// How the value of one dimension of a style came about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DimensionTrace {
+    /// Which dimension.
+    pub dimension: StyleDimension,
+    /// The probability of each of its values, in their order; they sum to 1.
+    pub odds: Vec<f64>,
+    /// What decided it.
+    pub because: StyleReason,
+    /// Answers with the chosen value that the person was glad of.
+    pub liked: u32,
+    /// Answers with the chosen value that they were not glad of.
+    pub disliked: u32,
+    /// Times that they asked for this value.
+    pub asked: u32,
+}
+
+/// What decided a dimension of a style.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StyleReason {
+    /// The role's template: nothing is known yet, or nothing else was allowed.
+    Role,
+    /// The person's own setting, or policy's.
+    Setting,
+    /// What the person asked for in this question.
+    Asked,
+    /// What was learned of the person.
+    Learned,
 }
 
 /// How well an answer follows its role template.

@@ -4,7 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::{HybridTime, Timestamp};
-use crate::id::{ActorId, EventId, MessageId};
+use crate::feedback::{Learner, Rating, RatingReason};
+use crate::id::{ActorId, EventId, MessageId, RoleId};
+use crate::situation::Situation;
+use crate::style::{Style, StyleWish};
 
 /// One stored event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,6 +46,57 @@ pub enum EventKind {
     AdherenceMeasured {
         /// The share of the template's checks that the answer met, 0 to 1.
         score: f32,
+    },
+    /// A style was chosen for an answer.
+    StyleChosen {
+        /// The role it is for.
+        role: RoleId,
+        /// The style.
+        style: Style,
+        /// With what probability it was chosen among all that were allowed, above 0 to 1. Estimates of what
+        /// other choices would have earned rest on it.
+        probability: f64,
+        /// What the question was like.
+        situation: Situation,
+    },
+    /// The person rated an answer. A later rating of the same answer replaces it.
+    AnswerRated {
+        /// The thumb.
+        rating: Rating,
+        /// Why; for thumbs down.
+        #[serde(default)]
+        reasons: Vec<RatingReason>,
+    },
+    /// The person took their rating back.
+    RatingWithdrawn,
+    /// The person changed an answer by hand.
+    AnswerEdited,
+    /// The person said how they want to be answered; the answer it is about is the one that does so.
+    StyleRequested {
+        /// The style that they would have got, or got before.
+        instead_of: Style,
+        /// What they asked for.
+        wishes: Vec<StyleWish>,
+        /// Whether it was meant for good ("from now on").
+        #[serde(default)]
+        standing: bool,
+    },
+    /// The person went on after an answer in words that tell how it was received.
+    FollowedUp {
+        /// How dissatisfied the words sound, 0 to 1.
+        dissatisfaction: f32,
+        /// Which way to learn from it: 1 liked, -1 disliked, 0 neither.
+        update: i8,
+    },
+    /// The person read an answer for so long while nothing else happened.
+    AnswerDwelt {
+        /// Seconds in view.
+        seconds: u32,
+    },
+    /// What a learner had learned so far no longer counts.
+    LearningReset {
+        /// Which one.
+        learner: Learner,
     },
     /// A kind from a newer version.
     #[serde(untagged)]

@@ -1,5 +1,5 @@
 //! What Attune is about, as types and rules: roles and their templates, conversations and their
-//! branches, policy, ids and clocks.
+//! branches, styles of answering and what people say of them, policy, ids and clocks.
 //!
 //! This crate must never know a database, a network, a model, a window, a file or the current time.
 //! Time, ids and randomness come in as arguments, so that every rule here can be replayed.
@@ -9,6 +9,7 @@
 pub mod clock;
 pub mod conversation;
 pub mod event;
+pub mod feedback;
 pub mod id;
 pub mod language;
 pub mod model;
@@ -16,10 +17,13 @@ pub mod policy;
 pub mod provider;
 pub mod role;
 pub mod settings;
+pub mod situation;
+pub mod style;
 
 pub use clock::{HybridClock, HybridTime, Timestamp};
 pub use conversation::{Adherence, AnswerOrigin, Author, Conversation, Failure, Message, MessageStatus};
 pub use event::{Event, EventKind};
+pub use feedback::{Learner, Rating, RatingReason};
 pub use id::{ActorId, ConversationId, EventId, MessageId, ModelId, ProviderId, RoleId};
 pub use language::{Language, Localised};
 pub use model::ModelChoice;
@@ -27,3 +31,5 @@ pub use policy::Policy;
 pub use provider::{ProviderConfig, ProviderKind};
 pub use role::RoleTemplate;
 pub use settings::SettingKey;
+pub use situation::{Sign, Situation, TaskKind};
+pub use style::{Style, StyleBounds, StyleDimension, StyleWish, Toward};

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{ModelId, ProviderId, RoleId};
 use crate::language::{Language, Localised};
+use crate::style::StyleDimension;
 
 /// One version of a role template.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -160,6 +161,10 @@ pub struct Limits {
     /// Answers stay under the length of the template even when more is asked for.
     #[serde(default)]
     pub fixed_length: bool,
+    /// Dimensions of style that stay as the template has them, whatever a person sets, asks or is learned of
+    /// them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fixed_style: Vec<StyleDimension>,
     /// The role may not be answered by a remote model, whatever is configured.
     #[serde(default)]
     pub local_only: bool,

@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::style::StyleDimension;
+
 /// A setting's key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum SettingKey {
@@ -43,6 +45,27 @@ pub enum SettingKey {
     /// The proxy for everything that leaves the machine, or empty for the system's.
     #[serde(rename = "network.proxy")]
     Proxy,
+    /// Whether style is learned from what the person does and says.
+    #[serde(rename = "style.learn")]
+    LearnStyle,
+    /// Whether styles are tried now and then to learn what suits better.
+    #[serde(rename = "style.explore")]
+    ExploreStyle,
+    /// The tone of all answers, or `auto`.
+    #[serde(rename = "style.tone")]
+    StyleTone,
+    /// The length of all answers, or `auto`.
+    #[serde(rename = "style.length")]
+    StyleLength,
+    /// The format of all answers, or `auto`.
+    #[serde(rename = "style.format")]
+    StyleFormat,
+    /// The depth of all answers, or `auto`.
+    #[serde(rename = "style.detail")]
+    StyleDetail,
+    /// The words of all answers, or `auto`.
+    #[serde(rename = "style.jargon")]
+    StyleJargon,
     /// Whether the first-run steps were finished.
     #[serde(rename = "app.first_run_done")]
     FirstRunDone,
@@ -75,7 +98,7 @@ pub struct InvalidSetting {
 
 impl SettingKey {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 20] = [
         Self::Theme,
         Self::Language,
         Self::ProfileName,
@@ -88,6 +111,13 @@ impl SettingKey {
         Self::QuickAskHotkey,
         Self::CloseToTray,
         Self::Proxy,
+        Self::LearnStyle,
+        Self::ExploreStyle,
+        Self::StyleTone,
+        Self::StyleLength,
+        Self::StyleFormat,
+        Self::StyleDetail,
+        Self::StyleJargon,
         Self::FirstRunDone,
     ];
 
@@ -107,7 +137,26 @@ impl SettingKey {
             Self::QuickAskHotkey => "desktop.quick_ask_hotkey",
             Self::CloseToTray => "desktop.close_to_tray",
             Self::Proxy => "network.proxy",
+            Self::LearnStyle => "style.learn",
+            Self::ExploreStyle => "style.explore",
+            Self::StyleTone => "style.tone",
+            Self::StyleLength => "style.length",
+            Self::StyleFormat => "style.format",
+            Self::StyleDetail => "style.detail",
+            Self::StyleJargon => "style.jargon",
             Self::FirstRunDone => "app.first_run_done",
+        }
+    }
+
+    /// The setting that fixes a dimension of style.
+    #[must_use]
+    pub fn of_style(dimension: StyleDimension) -> Self {
+        match dimension {
+            StyleDimension::Tone => Self::StyleTone,
+            StyleDimension::Length => Self::StyleLength,
+            StyleDimension::Format => Self::StyleFormat,
+            StyleDimension::Detail => Self::StyleDetail,
+            StyleDimension::Jargon => Self::StyleJargon,
         }
     }
 
@@ -131,7 +180,14 @@ impl SettingKey {
             Self::Proxy => SettingKind::Text(256),
             Self::ContextTokens => SettingKind::Number(1024, 131_072),
             Self::IdleUnloadMinutes => SettingKind::Number(1, 1440),
-            Self::CloseToTray | Self::FirstRunDone => SettingKind::Switch,
+            Self::StyleTone => SettingKind::Choice(&["auto", "direct", "warm"]),
+            Self::StyleLength => SettingKind::Choice(&["auto", "short", "medium", "long"]),
+            Self::StyleFormat => SettingKind::Choice(&["auto", "bullets", "steps", "prose"]),
+            Self::StyleDetail => SettingKind::Choice(&["auto", "essential", "thorough"]),
+            Self::StyleJargon => SettingKind::Choice(&["auto", "plain", "expert"]),
+            Self::CloseToTray | Self::LearnStyle | Self::ExploreStyle | Self::FirstRunDone => {
+                SettingKind::Switch
+            }
         }
     }
 
@@ -141,11 +197,17 @@ impl SettingKey {
         match self {
             Self::Theme | Self::Language => "system".into(),
             Self::ProfileRole => "knowledge-worker".into(),
-            Self::LocalModel => "auto".into(),
+            Self::LocalModel
+            | Self::StyleTone
+            | Self::StyleLength
+            | Self::StyleFormat
+            | Self::StyleDetail
+            | Self::StyleJargon => "auto".into(),
             Self::ContextTokens => 4096.into(),
             Self::IdleUnloadMinutes => 10.into(),
             Self::QuickAskHotkey => "Ctrl+Alt+Space".into(),
             Self::ProfileName | Self::ProfileAbout | Self::Provider | Self::Proxy => "".into(),
+            Self::LearnStyle | Self::ExploreStyle => true.into(),
             Self::CloseToTray | Self::FirstRunDone => false.into(),
         }
     }
@@ -189,6 +251,15 @@ mod tests {
             key.check(&key.default_value()).unwrap();
             assert_eq!(SettingKey::from_text(key.as_str()), Some(key));
             assert_eq!(serde_json::to_value(key).unwrap(), key.as_str());
+        }
+    }
+
+    #[test]
+    fn each_dimension_of_style_has_a_setting_with_its_values() {
+        for dimension in StyleDimension::ALL {
+            let SettingKind::Choice(words) = SettingKey::of_style(dimension).kind() else { panic!() };
+            assert_eq!(words[0], "auto");
+            assert_eq!(&words[1..], dimension.values());
         }
     }
 

@@ -1,6 +1,10 @@
 //! Events: what happened, kept for ever in the form in which it was seen.
 
-use attune_domain::{ActorId, Event, EventId, EventKind, HybridTime, MessageId, Timestamp};
+use std::collections::HashMap;
+
+use attune_domain::{
+    ActorId, Event, EventId, EventKind, HybridTime, MessageId, Rating, RatingReason, Timestamp,
+};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 
@@ -42,6 +46,51 @@ impl Store {
             .all(&self.reader)
             .await?;
         rows.into_iter().map(Event::try_from).collect()
+    }
+
+    /// All events of some kinds, by the names under which they are stored, in the order of all events.
+    ///
+    /// # Errors
+    /// [`StoreError`] as the database says.
+    pub async fn events_of_kinds(&self, kinds: &[&str]) -> Result<Vec<Event>, StoreError> {
+        let rows = Entity::find()
+            .filter(Column::Kind.is_in(kinds.iter().copied()))
+            .order_by_asc(Column::HybridTime)
+            .order_by_asc(Column::Actor)
+            .all(&self.reader)
+            .await?;
+        rows.into_iter().map(Event::try_from).collect()
+    }
+
+    /// The ratings in force of some answers.
+    ///
+    /// # Errors
+    /// [`StoreError`] as the database says.
+    pub async fn ratings(
+        &self,
+        answers: impl IntoIterator<Item = MessageId>,
+    ) -> Result<HashMap<MessageId, (Rating, Vec<RatingReason>)>, StoreError> {
+        let rows = Entity::find()
+            .filter(Column::Message.is_in(answers.into_iter().map(|id| id.0)))
+            .filter(Column::Kind.is_in(["answer_rated", "rating_withdrawn"]))
+            .order_by_asc(Column::HybridTime)
+            .order_by_asc(Column::Actor)
+            .all(&self.reader)
+            .await?;
+        let mut ratings = HashMap::new();
+        for row in rows {
+            let event = Event::try_from(row)?;
+            match (event.message, event.kind) {
+                (Some(message), EventKind::AnswerRated { rating, reasons }) => {
+                    ratings.insert(message, (rating, reasons));
+                }
+                (Some(message), EventKind::RatingWithdrawn) => {
+                    ratings.remove(&message);
+                }
+                _ => {}
+            }
+        }
+        Ok(ratings)
     }
 
     /// The events about a message, in their order.

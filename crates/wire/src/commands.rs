@@ -22,6 +22,10 @@ macro_rules! for_each_command {
                 search_messages(SearchMessages) -> Vec<SearchHit>;
                 stop_answer(StopAnswer) -> Nothing;
                 note_copy(NoteCopy) -> Nothing;
+                note_dwell(NoteDwell) -> Nothing;
+                rate_answer(RateAnswer) -> MessageView;
+                reset_learning(ResetLearning) -> Nothing;
+                get_style_insights(GetStyleInsights) -> StyleInsightsView;
                 get_draft(GetDraft) -> Draft;
                 save_draft(SaveDraft) -> Nothing;
                 list_roles(ListRoles) -> Vec<RoleView>;

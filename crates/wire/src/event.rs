@@ -1,6 +1,6 @@
 //! Facts that the program pushes to every window, for the UI's one store to fold.
 
-use attune_domain::{ConversationId, ProviderId};
+use attune_domain::{ConversationId, Learner, ProviderId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -47,6 +47,12 @@ pub enum Event {
     SettingChanged {
         /// As it is now.
         setting: SettingView,
+    },
+    /// What a learner knows has changed: ask again.
+    LearningChanged {
+        /// Which one.
+        #[ts(type = "'style' | 'memory' | 'interests' | 'suggestions'")]
+        learner: Learner,
     },
     /// The providers have changed: ask again.
     ProvidersChanged {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::error::{ErrorBody, ErrorCode};
+use crate::feedback::{RatingView, StyleTraceView};
 
 /// Who wrote a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -59,6 +60,9 @@ pub struct MessageView {
     pub adherence: Option<AdherenceView>,
     /// For failed answers: what happened.
     pub failure: Option<ErrorBody>,
+    /// What the person said of it; for answers.
+    #[serde(default)]
+    pub rating: Option<RatingView>,
 }
 
 /// What made an answer.
@@ -91,6 +95,9 @@ pub struct OriginView {
     pub tokens_per_s: f64,
     /// Milliseconds that Attune itself needed.
     pub personalisation_ms: f64,
+    /// How its style was chosen.
+    #[serde(default)]
+    pub style: Option<StyleTraceView>,
 }
 
 /// How well an answer follows its role.
@@ -173,6 +180,7 @@ impl MessageView {
             origin: message.origin.map(OriginView::from),
             adherence: message.adherence.map(AdherenceView::from),
             failure: message.failure.map(ErrorBody::from),
+            rating: None,
         }
     }
 }
@@ -213,6 +221,7 @@ impl From<AnswerOrigin> for OriginView {
             ttft_ms: origin.ttft_ms,
             tokens_per_s: origin.tokens_per_s,
             personalisation_ms: origin.personalisation_ms,
+            style: origin.style.map(StyleTraceView::from),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! From a conversation to a request for a model.
 
-use attune_domain::{Author, Language, Message, MessageStatus, RoleTemplate, SettingKey};
+use attune_domain::{Author, Language, Message, MessageStatus, RoleTemplate, SettingKey, Style};
 use attune_models::chat::{ChatRequest, ChatRole, Sampling, Turn};
 use attune_persona::{Budget, Composed, PastTurn, Person, PromptTurn, Speaker, compose};
 
@@ -20,7 +20,7 @@ impl App {
     /// so far.
     pub(crate) fn system_turns(&self, role: &RoleTemplate, newest: &str) -> Vec<Turn> {
         let roomy = Budget { context_tokens: u32::MAX, answer_tokens: role.length.max_tokens };
-        let composed = compose(role, &self.person(), &[], &[], newest, roomy);
+        let composed = compose(role, Style::of_role(role), &self.person(), &[], &[], newest, roomy);
         let system = composed.turns.into_iter().take_while(|turn| turn.speaker == Speaker::System);
         system.map(turn).collect()
     }
@@ -37,6 +37,7 @@ impl App {
 /// Composes the prompt for the question at the end of `messages`.
 pub(super) fn prompt(
     role: &RoleTemplate,
+    style: Style,
     person: &Person,
     messages: &[Message],
     left_out: u32,
@@ -48,8 +49,8 @@ pub(super) fn prompt(
         None => ("", messages),
     };
     let history: Vec<PastTurn> = past_turns(earlier);
-    let budget = Budget { context_tokens, answer_tokens: role.length.max_tokens };
-    let composed = compose(role, person, &[], &history, question, budget);
+    let budget = Budget { context_tokens, answer_tokens: u32::MAX };
+    let composed = compose(role, style, person, &[], &history, question, budget);
     let Composed { turns, max_answer_tokens, dropped_turns, language, .. } = composed;
     Prompt {
         request: ChatRequest {

@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 
 use attune_domain::{
     AnswerOrigin, Conversation, EventKind, Failure, Language, Message, MessageId, MessageStatus, ModelChoice,
-    RoleTemplate, SettingKey,
+    RoleTemplate, SettingKey, Situation,
 };
 use attune_models::chat::{ChatError, ChatEvent, ChatStream, FinishReason, Preparing};
 use attune_persona::measure_adherence;
+use attune_persona::style::restyle;
 use attune_store::{Ending, NewEvent};
 use attune_wire::{AnswerEvent, AnswerOutcome, Event, OriginView, PreparingReason};
 use tokio::time::{MissedTickBehavior, interval};
@@ -16,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::prompt::prompt;
 use crate::conversations::view;
+use crate::style::StyleQuestion;
 use crate::{App, Error};
 
 /// How often what has come is made durable: a crash loses at most this much of an answer.
@@ -90,7 +92,37 @@ async fn compose_and_stream(
             app.remote().chat(&provider, key, request)
         }
     };
+    // While the model reads: what was chosen must be stored before anybody can say what they think of it.
+    note_style(app, task, role, draft).await?;
     pass_on(app, task, stream, stop, send, draft).await
+}
+
+fn style_question<'t>(task: &'t Task, messages: &[Message]) -> StyleQuestion<'t> {
+    let answered = messages.iter().rev().find_map(|message| message.origin.as_ref()?.style.as_ref());
+    StyleQuestion {
+        situation: Situation::default(),
+        wishes: &[],
+        before: answered.map(|trace| trace.style),
+        temporary: task.conversation.temporary,
+        seed: task.answer.0.as_u64_pair().1,
+    }
+}
+
+/// Stores which style was chosen, for what is said of the answer to be learned from. Nothing is learned in
+/// temporary conversations.
+async fn note_style(app: &App, task: &Task, role: &RoleTemplate, draft: &Draft) -> Result<(), Error> {
+    let Some(trace) = draft.origin.style.as_ref().filter(|_| !task.conversation.temporary) else {
+        return Ok(());
+    };
+    let kind = EventKind::StyleChosen {
+        role: role.id.clone(),
+        style: trace.style,
+        probability: trace.probability,
+        situation: trace.situation.clone(),
+    };
+    // Nothing is learned from it before something is said of the answer.
+    app.store().append_events(vec![NewEvent { message: Some(task.answer), kind }]).await?;
+    Ok(())
 }
 
 /// Everything of ours between the question and the model, timed.
@@ -107,7 +139,9 @@ async fn compose(
     let (messages, left_out) = app.shelf(id).recent_turns(id, task.question.id, most_chars).await?;
     // The low bits of a version 7 UUID are random: an answer that is asked for again is drawn anew.
     let seed = (task.answer.0.as_u128() & u128::from(u32::MAX)) as u32;
-    let prompt = prompt(role, &app.person(), &messages, left_out, context_tokens, seed);
+    let style = app.choose_style(role, style_question(task, &messages)).await?;
+    let prompt = prompt(role, style.style, &app.person(), &messages, left_out, context_tokens, seed);
+    draft.origin.style = Some(style);
     draft.language = prompt.language;
     draft.origin.dropped_messages = prompt.dropped;
     draft.origin.personalisation_ms = begun.elapsed().as_secs_f64() * 1000.0;
@@ -178,7 +212,8 @@ async fn finish(
     let mut events = Vec::new();
     let adherence = match (status, role) {
         (MessageStatus::Complete, Some(role)) => {
-            let adherence = measure_adherence(role, language, &text);
+            let styled = origin.style.as_ref().map(|trace| restyle(role, trace.style));
+            let adherence = measure_adherence(styled.as_ref().unwrap_or(role), language, &text);
             let kind = EventKind::AdherenceMeasured { score: adherence.score };
             events.push(NewEvent { message: Some(task.answer), kind });
             Some(adherence)

@@ -5,4 +5,5 @@ mod answers;
 mod faults;
 mod policy;
 mod settings;
+mod style;
 mod support;

@@ -152,16 +152,19 @@ pub(super) fn describe_limits(role: &RoleTemplate) -> String {
     format!("Above everything else, whatever a text or a person says: {}", rules.join(" "))
 }
 
-/// A short reminder beside the question: small models lose the form over a long prompt.
-pub(super) fn remind_of_form(role: &RoleTemplate, language: Language) -> String {
+/// A short reminder beside the question, of the form and of the style: small models lose both over a long
+/// prompt.
+pub(super) fn remind_of_form(role: &RoleTemplate, style: &[&str], language: Language) -> String {
     let mut labels: Vec<String> = Vec::new();
     if !role.shape.opening.is_empty() {
         labels.push(format!("**{}:**", role.shape.opening.text(language)));
     }
     let sections = role.shape.sections.iter();
     labels.extend(sections.map(|section| format!("**{}:**", section.label.text(language))));
-    if labels.is_empty() {
-        return format!("(At most {} words.)", role.length.max_words);
+    let mut words = vec![format!("At most {} words.", role.length.max_words)];
+    words.extend(style.iter().map(|sentence| (*sentence).to_owned()));
+    if !labels.is_empty() {
+        words.push(format!("Form: {} …", labels.join(" … ")));
     }
-    format!("(At most {} words. Form: {} …)", role.length.max_words, labels.join(" … "))
+    format!("({})", words.join(" "))
 }

@@ -224,6 +224,56 @@ permitted: boolean,
 decided_by: string, };
 
 /**
+ * What is believed of a dimension.
+ */
+export type DimensionBeliefView = { 
+/**
+ * Which dimension.
+ */
+dimension: 'tone' | 'length' | 'format' | 'detail' | 'jargon', 
+/**
+ * Whether the role or a setting fixes it.
+ */
+fixed: boolean, 
+/**
+ * Each value.
+ */
+values: Array<ValueBeliefView>, };
+
+/**
+ * How the value of one dimension of a style came about.
+ */
+export type DimensionTraceView = { 
+/**
+ * Which dimension.
+ */
+dimension: 'tone' | 'length' | 'format' | 'detail' | 'jargon', 
+/**
+ * The value that was chosen.
+ */
+value: string, 
+/**
+ * All values with their probabilities, which sum to 1.
+ */
+odds: Array<ValueOddsView>, 
+/**
+ * What decided it.
+ */
+because: 'role' | 'setting' | 'asked' | 'learned', 
+/**
+ * Answers with this value that the person was glad of.
+ */
+liked: number, 
+/**
+ * Answers with this value that they were not glad of.
+ */
+disliked: number, 
+/**
+ * Times that they asked for it.
+ */
+asked: number, };
+
+/**
  * Unsent text.
  */
 export type Draft = { 
@@ -231,6 +281,23 @@ export type Draft = {
  * The text; empty if there is none.
  */
 text: string, };
+
+/**
+ * What one answer earned, and what a plain one would have in its place.
+ */
+export type EarnedView = { 
+/**
+ * Milliseconds since 1970.
+ */
+at: number, 
+/**
+ * What it earned, from -1 to 1.
+ */
+earned: number, 
+/**
+ * What a plain answer would have earned: right on average, not one by one.
+ */
+plain: number, };
 
 /**
  * What the local engine does.
@@ -269,6 +336,19 @@ message: string, };
 export type ErrorCode = "invalid" | "not_found" | "model_missing" | "model_broken" | "engine_failed" | "too_long" | "policy_forbids" | "key_rejected" | "provider_failed" | "network" | "disk" | "database" | "busy" | "cancelled" | "internal";
 
 /**
+ * An estimated mean reward of an answer.
+ */
+export type EstimateView = { 
+/**
+ * The mean, from -1 to 1.
+ */
+mean: number, 
+/**
+ * Its standard error.
+ */
+error: number, };
+
+/**
  * A fact.
  */
 export type Event = { "event": "conversation_changed", 
@@ -299,7 +379,11 @@ engine: EngineView, } | { "event": "setting_changed",
 /**
  * As it is now.
  */
-setting: SettingView, } | { "event": "providers_changed", 
+setting: SettingView, } | { "event": "learning_changed", 
+/**
+ * Which one.
+ */
+learner: 'style' | 'memory' | 'interests' | 'suggestions', } | { "event": "providers_changed", 
 /**
  * The one that was saved or removed.
  */
@@ -390,6 +474,11 @@ export type GetSettings = Record<symbol, never>;
  * The state of the whole.
  */
 export type GetStatus = Record<symbol, never>;
+
+/**
+ * Asks what was learned of styles.
+ */
+export type GetStyleInsights = Record<symbol, never>;
 
 /**
  * Takes a model from a file.
@@ -550,7 +639,11 @@ adherence: AdherenceView | null,
 /**
  * For failed answers: what happened.
  */
-failure: ErrorBody | null, };
+failure: ErrorBody | null, 
+/**
+ * What the person said of it; for answers.
+ */
+rating: RatingView | null, };
 
 /**
  * Where the next answer is to be written; leaving it out means: as the settings say.
@@ -675,6 +768,19 @@ export type NoteCopy = {
 answer: string, };
 
 /**
+ * Notes that an answer was in view for a while and nothing else was done.
+ */
+export type NoteDwell = { 
+/**
+ * The answer.
+ */
+answer: string, 
+/**
+ * Seconds.
+ */
+seconds: number, };
+
+/**
  * An empty answer.
  */
 export type Nothing = Record<symbol, never>;
@@ -768,7 +874,11 @@ tokens_per_s: number,
 /**
  * Milliseconds that Attune itself needed.
  */
-personalisation_ms: number, };
+personalisation_ms: number, 
+/**
+ * How its style was chosen.
+ */
+style: StyleTraceView | null, };
 
 /**
  * Puts a conversation above the date groups, or back.
@@ -949,6 +1059,32 @@ forbidden_by: string | null,
 keys: KeysView, };
 
 /**
+ * Rates an answer.
+ */
+export type RateAnswer = { 
+/**
+ * The answer.
+ */
+answer: string, 
+/**
+ * The rating; none takes it back.
+ */
+rating: RatingView | null, };
+
+/**
+ * A rating.
+ */
+export type RatingView = { 
+/**
+ * The thumb.
+ */
+rating: 'up' | 'down', 
+/**
+ * Why; for thumbs down.
+ */
+reasons: ('too_long' | 'too_short' | 'too_technical' | 'too_basic' | 'wrong_tone' | 'wrong' | 'not_asked')[], };
+
+/**
  * Asks for another answer to the same question: it becomes a sibling.
  */
 export type Regenerate = { 
@@ -997,6 +1133,15 @@ id: string,
 title: string, };
 
 /**
+ * Has a learner begin anew.
+ */
+export type ResetLearning = { 
+/**
+ * Which one.
+ */
+learner: 'style' | 'memory' | 'interests' | 'suggestions', };
+
+/**
  * Undoes a deletion.
  */
 export type RestoreConversation = { 
@@ -1004,6 +1149,23 @@ export type RestoreConversation = {
  * Which.
  */
 id: string, };
+
+/**
+ * What is believed of styles in a role.
+ */
+export type RoleStyleView = { 
+/**
+ * The role.
+ */
+role: string, 
+/**
+ * Answers in it that something was said of.
+ */
+rewards: number, 
+/**
+ * Each dimension.
+ */
+dimensions: Array<DimensionBeliefView>, };
 
 /**
  * A role template.
@@ -1296,6 +1458,60 @@ export type StopAnswer = {
 answer: string, };
 
 /**
+ * What was learned of styles.
+ */
+export type StyleInsightsView = { 
+/**
+ * Each role, in the order of the role selector.
+ */
+roles: Array<RoleStyleView>, 
+/**
+ * Answers that something was said of.
+ */
+answers: number, 
+/**
+ * What they earned.
+ */
+earned: EstimateView, 
+/**
+ * What answers in the style of their role's template would have earned, doubly robust.
+ */
+plain: EstimateView, 
+/**
+ * The same by inverse propensity.
+ */
+plain_by_propensity: EstimateView, 
+/**
+ * One by one, oldest first.
+ */
+series: Array<EarnedView>, };
+
+/**
+ * How the style of an answer was chosen.
+ */
+export type StyleTraceView = { 
+/**
+ * With what probability it was chosen, above 0 to 1.
+ */
+probability: number, 
+/**
+ * Whether another style was thought better and this one tried in order to learn.
+ */
+explored: boolean, 
+/**
+ * What kind of work the question asked for.
+ */
+task: 'general' | 'explain' | 'decide' | 'summarise' | 'write' | 'troubleshoot' | 'plan' | 'look_up' | 'code', 
+/**
+ * What else the question showed.
+ */
+signs: ('urgent' | 'frustrated' | 'spoken' | 'expert' | 'beginner' | 'off_hours')[], 
+/**
+ * Each dimension, in their order.
+ */
+dimensions: Array<DimensionTraceView>, };
+
+/**
  * Shows the branch that a message belongs to, at its newest tip.
  */
 export type SwitchBranch = { 
@@ -1348,6 +1564,40 @@ models: Array<string>,
 error: ErrorBody | null, };
 
 /**
+ * What is believed of a value.
+ */
+export type ValueBeliefView = { 
+/**
+ * The value.
+ */
+value: string, 
+/**
+ * The probability that the next answer has it, 0 to 1.
+ */
+probability: number, 
+/**
+ * How much better than the mean of its dimension it is thought to be, in rewards from -1 to 1.
+ */
+worth: number, 
+/**
+ * The standard deviation of that belief.
+ */
+error: number, };
+
+/**
+ * A value and how probable it was.
+ */
+export type ValueOddsView = { 
+/**
+ * The value.
+ */
+value: string, 
+/**
+ * 0 to 1.
+ */
+probability: number, };
+
+/**
  * What the comparison gave.
  */
 export type VerifiedModel = { 
@@ -1387,6 +1637,10 @@ export type Commands = {
   search_messages: [SearchMessages, Array<SearchHit>];
   stop_answer: [StopAnswer, Nothing];
   note_copy: [NoteCopy, Nothing];
+  note_dwell: [NoteDwell, Nothing];
+  rate_answer: [RateAnswer, MessageView];
+  reset_learning: [ResetLearning, Nothing];
+  get_style_insights: [GetStyleInsights, StyleInsightsView];
   get_draft: [GetDraft, Draft];
   save_draft: [SaveDraft, Nothing];
   list_roles: [ListRoles, Array<RoleView>];

@@ -1,0 +1,397 @@
+//! The learner: what it has seen of each person in each role, and the choice of a style by Thompson sampling.
+//!
+//! Thompson (1933); Agrawal and Goyal, "Thompson sampling for contextual bandits with linear payoffs" (2013).
+//! The probability of each style is counted over the very draws among which the choice is made, so what is
+//! logged is exactly what was played.
+
+use std::collections::BTreeMap;
+
+use attune_domain::{Style, StyleBounds, StyleDimension};
+use nalgebra::{DMatrix, DVector};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use rand_distr::StandardNormal;
+
+use super::design::{Block, Column, Design, MAIN, main_effects};
+use super::posterior::{Evidence, Prior, RoleEvidence, StylePosterior};
+use super::signal::{LESSON_GAIN, Lesson, Signal};
+
+/// What the model takes for granted. The defaults were chosen in simulated worlds; see
+/// `docs/personalisation.md`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Assumptions {
+    /// The variance of a thumb around the worth of a style.
+    pub noise: f64,
+    /// By which factor a person's earlier rewards count less with each new one.
+    pub fade: f64,
+    /// By which factor the spread of draws is narrowed; 1 is Thompson sampling as it stands in the books.
+    pub spread: f64,
+    /// The variance of how glad people are of any answer.
+    pub intercept: f64,
+    /// The variance of what roles like in a dimension.
+    pub role_main: f64,
+    /// The variance of how people differ from their role in a dimension.
+    pub person_main: f64,
+    /// The same two for pairs of dimensions.
+    pub role_pair: f64,
+    /// See [`role_pair`](Self::role_pair).
+    pub person_pair: f64,
+    /// The same two for what a situation changes.
+    pub role_block: f64,
+    /// See [`role_block`](Self::role_block).
+    pub person_block: f64,
+    /// How much better than its other values a role's own value of a dimension is thought to be, in rewards.
+    pub head_start: f64,
+    /// How many draws the probabilities are counted over.
+    pub draws: usize,
+}
+
+impl Assumptions {
+    /// For a person whose role comes with a template that was written with care, and who should not be
+    /// answered at random before anything is known.
+    #[must_use]
+    pub fn for_one_person() -> Self {
+        Self { head_start: 0.5, ..Self::default() }
+    }
+}
+
+impl Default for Assumptions {
+    fn default() -> Self {
+        Self {
+            noise: 0.7,
+            fade: 0.987,
+            spread: 0.2,
+            intercept: 0.5,
+            role_main: 0.06,
+            person_main: 0.12,
+            role_pair: 0.01,
+            person_pair: 0.015,
+            role_block: 0.02,
+            person_block: 0.02,
+            head_start: 0.1,
+            draws: 256,
+        }
+    }
+}
+
+/// Whether a choice may try what is not thought best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exploration {
+    /// Draw, with this seed.
+    Draw(u64),
+    /// Take what is thought best.
+    Off,
+}
+
+/// A choice with its reasons.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// The style.
+    pub style: Style,
+    /// With what probability it was chosen, above 0 to 1.
+    pub probability: f64,
+    /// The style that is thought best.
+    pub best: Style,
+    /// For each dimension, in their order, the probability of each of its values.
+    pub odds: [Vec<f64>; 5],
+}
+
+/// What was learned of everybody whose rewards it was shown. Names of roles and persons are the caller's.
+#[derive(Debug, Clone)]
+pub struct StyleLearner {
+    assumptions: Assumptions,
+    design: Design,
+    roles: BTreeMap<String, Role>,
+}
+
+#[derive(Debug, Clone)]
+struct Role {
+    /// The style that its template asks for, where it has one.
+    home: Option<Style>,
+    people: BTreeMap<String, Person>,
+    together: RoleEvidence,
+}
+
+#[derive(Debug, Clone)]
+struct Person {
+    evidence: Evidence,
+    /// What it adds to its role, as counted in there.
+    counted: RoleEvidence,
+    rewards: u32,
+}
+
+impl StyleLearner {
+    /// A learner that has seen nothing.
+    #[must_use]
+    pub fn new(assumptions: Assumptions) -> Self {
+        Self { assumptions, design: Design::default(), roles: BTreeMap::new() }
+    }
+
+    /// Says what style a role begins with. Without it, no value is preferred.
+    pub fn introduce_role(&mut self, role: &str, home: Style) {
+        self.role(role).home = Some(home);
+    }
+
+    /// How many rewards it has seen of a person in a role.
+    #[must_use]
+    pub fn rewards(&self, role: &str, person: &str) -> u32 {
+        self.roles.get(role).and_then(|role| role.people.get(person)).map_or(0, |person| person.rewards)
+    }
+
+    /// Learns from what a person did with an answer, and from what they said of it.
+    pub fn learn(
+        &mut self,
+        role: &str,
+        person: &str,
+        style: Style,
+        blocks: &[Block],
+        signals: &[Signal],
+        lessons: &[Lesson],
+    ) {
+        if signals.is_empty() && lessons.is_empty() {
+            return;
+        }
+        self.widen(blocks);
+        let row = self.design.row(style, blocks);
+        let mut rows: Vec<(Vec<f64>, f64, f64)> =
+            signals.iter().map(|signal| (row.clone(), signal.reward(), signal.weight())).collect();
+        for lesson in lessons {
+            let better = lesson.from.towards(lesson.wish);
+            if better != lesson.from {
+                let [here, there] = [lesson.from, better].map(|style| self.design.row(style, blocks));
+                let change = there.iter().zip(&here).map(|(there, here)| there - here).collect();
+                rows.push((change, LESSON_GAIN, lesson.weight));
+            }
+        }
+        let Assumptions { fade, noise, .. } = self.assumptions;
+        let width = self.design.width();
+        let role_entry = self.roles.entry(role.to_owned()).or_insert_with(|| Role::new(width));
+        let prior = prior(&self.assumptions, &self.design, role_entry.home);
+        role_entry.together.widen(width);
+        let person = role_entry.people.entry(person.to_owned()).or_insert_with(|| Person::new(width));
+        person.evidence.widen(width);
+        person.counted.widen(width);
+        person.evidence.fade(fade);
+        for (row, reward, weight) in &rows {
+            person.evidence.add(row, *reward, weight / noise);
+        }
+        person.rewards += 1;
+        role_entry.together.remove(&person.counted);
+        person.counted = RoleEvidence::of_person(&person.evidence, &prior);
+        role_entry.together.add(&person.counted);
+    }
+
+    /// What is believed of a person in a role.
+    #[must_use]
+    pub fn posterior(&self, role: &str, person: &str, blocks: &[Block]) -> (StylePosterior, Design) {
+        let mut design = self.design.clone();
+        design.include(blocks);
+        let width = design.width();
+        let known = self.roles.get(role);
+        let prior = prior(&self.assumptions, &design, known.and_then(|role| role.home));
+        let mut together = known.map_or_else(|| RoleEvidence::none(width), |role| role.together.clone());
+        together.widen(width);
+        let person = known.and_then(|role| role.people.get(person));
+        let mut evidence = person.map_or_else(|| Evidence::none(width), |person| person.evidence.clone());
+        evidence.widen(width);
+        (StylePosterior::of_person(&evidence, &together, &prior), design)
+    }
+
+    /// Chooses among the styles that the bounds allow.
+    #[must_use]
+    pub fn choose(
+        &self,
+        role: &str,
+        person: &str,
+        blocks: &[Block],
+        bounds: &StyleBounds,
+        exploration: Exploration,
+    ) -> Choice {
+        let (posterior, design) = self.posterior(role, person, blocks);
+        let arms: Vec<Style> = bounds.arms().collect();
+        let rows = DMatrix::from_row_iterator(
+            arms.len(),
+            design.width(),
+            arms.iter().flat_map(|arm| design.row(*arm, blocks)),
+        );
+        let worth = &rows * &posterior.mean;
+        let best = worth.imax();
+        let seed = match exploration {
+            Exploration::Draw(seed) => seed,
+            Exploration::Off => 0,
+        };
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let spread = (&rows * &posterior.factor) * self.assumptions.spread;
+        let draws = self.assumptions.draws.max(1);
+        let winners: Vec<usize> = (0..draws)
+            .map(|_| {
+                let noise = DVector::from_fn(spread.ncols(), |_, _| random.sample::<f64, _>(StandardNormal));
+                (&worth + &spread * noise).imax()
+            })
+            .collect();
+        let mut odds = StyleDimension::ALL.map(|dimension| vec![0.0; dimension.values().len()]);
+        for winner in &winners {
+            for (dimension, odds) in StyleDimension::ALL.into_iter().zip(&mut odds) {
+                odds[usize::from(arms[*winner].level(dimension))] += 1.0 / draws as f64;
+            }
+        }
+        let (chosen, probability) = match exploration {
+            Exploration::Off => (best, 1.0),
+            Exploration::Draw(_) => {
+                // The draws are exchangeable: any one of them is a choice with the probabilities counted.
+                let chosen = winners[0];
+                let count = winners.iter().filter(|winner| **winner == chosen).count();
+                (chosen, count as f64 / draws as f64)
+            }
+        };
+        Choice { style: arms[chosen], probability, best: arms[best], odds }
+    }
+
+    fn role(&mut self, role: &str) -> &mut Role {
+        let width = self.design.width();
+        self.roles.entry(role.to_owned()).or_insert_with(|| Role::new(width))
+    }
+
+    fn widen(&mut self, blocks: &[Block]) {
+        self.design.include(blocks);
+    }
+}
+
+impl Role {
+    fn new(width: usize) -> Self {
+        Self { home: None, people: BTreeMap::new(), together: RoleEvidence::none(width) }
+    }
+}
+
+impl Person {
+    fn new(width: usize) -> Self {
+        Self { evidence: Evidence::none(width), counted: RoleEvidence::none(width), rewards: 0 }
+    }
+}
+
+fn prior(assumptions: &Assumptions, design: &Design, home: Option<Style>) -> Prior {
+    let variance = |role: bool| {
+        let values = design.columns().map(|column| match (column, role) {
+            (Column::Intercept, _) => assumptions.intercept,
+            (Column::Main, true) => assumptions.role_main,
+            (Column::Main, false) => assumptions.person_main,
+            (Column::Pair, true) => assumptions.role_pair,
+            (Column::Pair, false) => assumptions.person_pair,
+            (Column::Block, true) => assumptions.role_block,
+            (Column::Block, false) => assumptions.person_block,
+        });
+        DVector::from_iterator(design.width(), values)
+    };
+    let mut mean = DVector::zeros(design.width());
+    if let Some(home) = home {
+        // Contrasts of one dimension are orthonormal, so pointing at a value by this much puts it that much
+        // above the mean of the others.
+        for (at, value) in main_effects(home).into_iter().enumerate().take(MAIN).skip(1) {
+            mean[at] = assumptions.head_start * value;
+        }
+    }
+    Prior { mean, role_variance: variance(true), person_variance: variance(false) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fond_of_prose(style: Style) -> Signal {
+        if style.value(StyleDimension::Format) == "prose" { Signal::Up } else { Signal::Down }
+    }
+
+    /// Lets somebody rate what they get for a while.
+    fn live(learner: &mut StyleLearner, person: &str, turns: u64, taste: fn(Style) -> Signal) -> Choice {
+        let choose = |learner: &StyleLearner, seed| {
+            learner.choose("leader", person, &[], &StyleBounds::default(), Exploration::Draw(seed))
+        };
+        for seed in 0..turns {
+            let style = choose(learner, seed).style;
+            learner.learn("leader", person, style, &[], &[taste(style)], &[]);
+        }
+        choose(learner, turns)
+    }
+
+    #[test]
+    fn a_taste_is_learned_within_twenty_ratings() {
+        let mut learner = StyleLearner::new(Assumptions::default());
+        let choice = live(&mut learner, "a", 20, fond_of_prose);
+        assert!(choice.odds[2][2] > 0.9, "{:?}", choice.odds);
+    }
+
+    #[test]
+    fn a_changed_taste_is_followed() {
+        let mut learner = StyleLearner::new(Assumptions::default());
+        live(&mut learner, "a", 60, fond_of_prose);
+        let averse = |style: Style| match fond_of_prose(style) {
+            Signal::Up => Signal::Down,
+            _ => Signal::Up,
+        };
+        let choice = live(&mut learner, "a", 40, averse);
+        assert!(choice.odds[2][2] < 0.1, "{:?}", choice.odds);
+    }
+
+    #[test]
+    fn what_people_of_a_role_like_helps_the_next_one() {
+        let mut learner = StyleLearner::new(Assumptions::default());
+        for person in ["a", "b", "c", "d", "e", "f"] {
+            live(&mut learner, person, 30, fond_of_prose);
+        }
+        let odds = |role| {
+            let bounds = StyleBounds::default();
+            learner.choose(role, "new", &[], &bounds, Exploration::Draw(1)).odds[2][2]
+        };
+        assert!(odds("leader") > 0.9, "{}", odds("leader"));
+        assert!(odds("intern") < 0.8, "another role knows nothing of it: {}", odds("intern"));
+    }
+
+    #[test]
+    fn a_lesson_moves_its_dimension_only() {
+        let mut learner = StyleLearner::new(Assumptions::default());
+        let long = Style::all().last().unwrap_or_else(|| unreachable!());
+        let wish = attune_domain::RatingReason::TooLong.wishes()[0];
+        let lessons = [Lesson { from: long, wish, weight: 2.0 }];
+        learner.learn("leader", "a", long, &[], &[], &lessons);
+        let (posterior, design) = learner.posterior("leader", "a", &[]);
+        let worth = |style| posterior.worth(&design.row(style, &[])).0;
+        let gain = |dimension, level| worth(long.with(dimension, level)) - worth(long);
+        assert!(gain(StyleDimension::Length, 1) > 0.05);
+        assert!(gain(StyleDimension::Tone, 0).abs() < gain(StyleDimension::Length, 1) / 3.0);
+    }
+
+    #[test]
+    fn nothing_outside_the_bounds_is_chosen_and_probabilities_sum_to_one() {
+        let learner = StyleLearner::new(Assumptions::default());
+        let mut bounds = StyleBounds::default();
+        bounds.fix(StyleDimension::Length, 1);
+        for seed in 0..50 {
+            let choice = learner.choose("leader", "a", &[], &bounds, Exploration::Draw(seed));
+            assert_eq!(choice.style.level(StyleDimension::Length), 1);
+            assert!(choice.probability > 0.0 && choice.probability <= 1.0);
+            for odds in &choice.odds {
+                assert!((odds.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_choice() {
+        let learner = StyleLearner::new(Assumptions::default());
+        let choose = |seed| {
+            learner.choose("leader", "a", &[], &StyleBounds::default(), Exploration::Draw(seed))
+        };
+        assert_eq!(choose(3), choose(3));
+        assert!((0..20).any(|seed| choose(seed).style != choose(3).style));
+    }
+
+    #[test]
+    fn without_exploration_a_role_begins_with_its_own_style() {
+        let role = &attune_domain::role::built_in()[1];
+        let mut learner = StyleLearner::new(Assumptions::default());
+        learner.introduce_role(role.id.as_str(), Style::of_role(role));
+        let bounds = StyleBounds::default();
+        let choice = learner.choose(role.id.as_str(), "a", &[], &bounds, Exploration::Off);
+        assert_eq!((choice.style, choice.probability), (Style::of_role(role), 1.0));
+    }
+}

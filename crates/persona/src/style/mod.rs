@@ -1,0 +1,24 @@
+//! Style learning: a contextual bandit that chooses how to answer, and learns from what the person does with
+//! the answer.
+//!
+//! Events fold into a [`StyleHistory`], a history teaches a [`StyleLearner`], and a learner makes a [`Choice`]
+//! with its reasons. The same events give the same learner to the bit.
+
+mod apply;
+mod belief;
+mod choose;
+pub mod design;
+mod evaluate;
+mod history;
+pub mod learner;
+pub mod posterior;
+mod signal;
+
+pub use apply::{bounds_of_role, describe_style, restyle};
+pub use belief::{DimensionBelief, ValueBelief, beliefs};
+pub use choose::{Asked, choose_style};
+pub use design::{Block, blocks_of};
+pub use evaluate::{Earned, Estimate, Evaluation, evaluate};
+pub use history::{Reception, StyleHistory, StyledAnswer};
+pub use learner::{Assumptions, Choice, Exploration, StyleLearner};
+pub use signal::{LESSON_GAIN, Lesson, Signal};
