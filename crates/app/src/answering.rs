@@ -49,6 +49,13 @@ impl Answering {
         }
     }
 
+    /// Stops everything.
+    pub(crate) fn stop_all(&self) {
+        for place in self.places().values() {
+            place.stop.cancel();
+        }
+    }
+
     /// Stops everything in a conversation.
     pub(crate) fn stop_in(&self, conversation: ConversationId) {
         if let Some(place) = self.places().get(&conversation) {

@@ -24,6 +24,7 @@ mod models;
 mod network;
 mod open;
 mod policy;
+mod profile;
 mod providers;
 mod roles;
 mod search;
@@ -33,7 +34,7 @@ mod status;
 mod style;
 mod temporary;
 
-pub use attune_domain::{ConversationId, MessageId};
+pub use attune_domain::{ConversationId, Learner, MessageId};
 pub use engine::find_engine;
 pub use error::Error;
 pub use home::{Home, default_home};

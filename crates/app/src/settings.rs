@@ -29,6 +29,11 @@ impl Settings {
             .unwrap_or_else(|| key.default_value())
     }
 
+    /// Returns to the defaults, where policy sets nothing.
+    pub(crate) fn forget(&mut self) {
+        self.chosen.clear();
+    }
+
     fn choose(&mut self, key: SettingKey, value: Option<Value>) {
         match value {
             Some(value) => self.chosen.insert(key.as_str().to_owned(), value),

@@ -55,6 +55,10 @@ impl Temporary {
         self.threads.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
     }
 
+    pub(crate) fn forget_all(&self) {
+        self.threads.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     pub(crate) fn conversation(&self, id: ConversationId) -> Result<Conversation, StoreError> {
         self.with(id, |thread| Ok(thread.conversation.clone()))
     }

@@ -12,6 +12,7 @@ mod feedback;
 mod models;
 mod output;
 mod policy;
+mod profile;
 mod roles;
 
 use std::path::PathBuf;
@@ -51,6 +52,9 @@ enum Command {
     /// Role templates.
     #[command(subcommand)]
     Roles(roles::Command),
+    /// What is known about you.
+    #[command(subcommand)]
+    Profile(profile::Command),
     /// Local models.
     #[command(subcommand)]
     Models(models::Command),
@@ -106,6 +110,7 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure>
         Command::Chat(arguments) => chat::run(&app, arguments).await,
         Command::Feedback(arguments) => feedback::run(&app, arguments, output).await,
         Command::Roles(command) => roles::run(&app, command, output).await,
+        Command::Profile(command) => profile::run(&app, command, output).await,
         Command::Models(command) => models::run(&app, command, output).await,
         Command::Policy(command) => policy::run(&app, &command, output).await,
         Command::Doctor => doctor::run(&app, output).await,

@@ -25,6 +25,7 @@ mod providers;
 mod roles;
 mod search;
 mod settings;
+mod whole;
 mod write;
 
 pub use conversations::NewConversation;

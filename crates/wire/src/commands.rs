@@ -28,6 +28,8 @@ macro_rules! for_each_command {
                 get_style_insights(GetStyleInsights) -> StyleInsightsView;
                 get_draft(GetDraft) -> Draft;
                 save_draft(SaveDraft) -> Nothing;
+                export_profile(ExportProfile) -> ExportedProfile;
+                erase_profile(EraseProfile) -> Nothing;
                 list_roles(ListRoles) -> Vec<RoleView>;
                 list_models(ListModels) -> ModelsView;
                 install_model(InstallModel) -> Nothing;

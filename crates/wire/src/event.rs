@@ -48,6 +48,8 @@ pub enum Event {
         /// As it is now.
         setting: SettingView,
     },
+    /// Everything that was stored of the person is gone: begin anew.
+    ProfileErased {},
     /// What a learner knows has changed: ask again.
     LearningChanged {
         /// Which one.
