@@ -63,7 +63,12 @@ async fn main() -> Result<()> {
     }
     for run in runs.iter().filter(|run| run.world == "cold start") {
         let promised = (run.learner == "with a role prior").then_some(COLD_START);
-        figure(&format!("style regret, new people {}: 20 turns", run.learner), regret(run, "20")?, "", promised);
+        figure(
+            &format!("style regret, new people {}: 20 turns", run.learner),
+            regret(run, "20")?,
+            "",
+            promised,
+        );
     }
     Ok(())
 }
