@@ -9,7 +9,8 @@
 //! Arguments after the program's name go to the Python program, for example `--seeds 8 --whole`.
 #![allow(clippy::print_stdout, reason = "printing is what it is for")]
 
-mod common;
+#[path = "common/figures.rs"]
+mod figures;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -20,7 +21,7 @@ use attune_tests::{command, program};
 use serde::Deserialize;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 
-use common::figure;
+use figures::figure;
 
 /// What may be lost in 50 turns and in 200.
 const MARKS: [(&str, f64); 2] = [("50", 6.0), ("200", 17.0)];
