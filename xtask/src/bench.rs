@@ -19,6 +19,8 @@ use crate::{process, programs};
 
 /// The bench program that opens windows.
 const WINDOW: &str = "window";
+/// The one that asks `attunectl` and public learners thousands of times.
+const STYLE: &str = "style";
 
 /// What a bench program measured.
 #[derive(Debug, Deserialize)]
@@ -90,6 +92,12 @@ fn measure(place: &Place, bench: &Target) -> Result<Vec<Figure>> {
         );
         cargo = on_a_screen_of_its_own(cargo);
     }
+    if bench.name == STYLE {
+        Need::Peers.meet(place)?;
+        build_control(place)?;
+        let built = place.target.join("engine");
+        cargo.env("ATTUNE_CTL", built.join(format!("attunectl{}", env::consts::EXE_SUFFIX)));
+    }
     cargo.stdout(Stdio::piped());
     let mut child = cargo.spawn().with_context(|| format!("could not start `{}`", process::shown(&cargo)))?;
     let mut figures = Vec::new();
@@ -112,6 +120,11 @@ fn build_windows(place: &Place) -> Result<()> {
     println!("Building the window with optimisation. The first time takes minutes.");
     let mut cargo = programs::cargo(place, &["build", "--profile", "engine"]);
     process::run(cargo.args(["--bin", "attune", "--example", "bare_window"]))
+}
+
+/// `attunectl` with optimisation.
+fn build_control(place: &Place) -> Result<()> {
+    process::run(programs::cargo(place, &["build", "--profile", "engine"]).args(["--bin", "attunectl"]))
 }
 
 fn table(figures: &[Figure]) -> String {

@@ -1,7 +1,7 @@
 //! What tests stand on: built programs, the small model, a Python with a model server that is not ours.
 //! Everything here is done once and found again by the next run.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
@@ -24,6 +24,8 @@ pub(crate) enum Need {
     Model,
     /// The other model server.
     Python,
+    /// The public learners that ours is measured beside.
+    Peers,
 }
 
 impl Need {
@@ -42,7 +44,18 @@ impl Need {
                 programs::build_window(place)
             }
             Self::Model => models::install(place, &test_home(place), models::SMALLEST),
-            Self::Python => python(place),
+            Self::Python => python(
+                place,
+                &python_folder(place),
+                "xtask/test-python.txt",
+                "a Python with a model server to test providers against",
+            ),
+            Self::Peers => python(
+                place,
+                &peers_folder(place),
+                "xtask/bench-python.txt",
+                "a Python with the learners to measure ours beside",
+            ),
         }
     }
 }
@@ -52,6 +65,7 @@ pub(crate) fn describe(place: &Place, command: &mut Command) {
     command
         .env("ATTUNE_TEST_MODELS", test_home(place).join("models"))
         .env("ATTUNE_TEST_PYTHON", python_folder(place).join("bin/python"))
+        .env("ATTUNE_BENCH_PYTHON", peers_folder(place).join("bin/python"))
         .env("ATTUNE_CHAT_ENGINE", place.chat_engine())
         .env("ATTUNE_APP", place.program("attune"))
         .env("ATTUNE_BRIDGE_PROGRAM", place.program("attune-bridge"))
@@ -67,12 +81,16 @@ fn python_folder(place: &Place) -> PathBuf {
     place.cache.join("test-python")
 }
 
-fn python(place: &Place) -> Result<()> {
-    let folder = python_folder(place);
-    let requirements = place.root.join("xtask/test-python.txt");
+fn peers_folder(place: &Place) -> PathBuf {
+    place.cache.join("bench-python")
+}
+
+/// Sets up a Python with the packages of a requirements file, from their wheels.
+fn python(place: &Place, folder: &Path, requirements: &str, what: &str) -> Result<()> {
+    let requirements = place.root.join(requirements);
     fresh::when_changed(&folder.join("installed"), std::slice::from_ref(&requirements), || {
-        println!("Setting up a Python with a model server to test providers against.");
-        process::run(process::program("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+        println!("Setting up {what}.");
+        process::run(process::program("python3").args(["-m", "venv", "--clear"]).arg(folder))?;
         process::run(
             process::program(folder.join("bin/python"))
                 .args([

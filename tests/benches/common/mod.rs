@@ -1,5 +1,7 @@
 //! What measurements share: a profile as it is after a year, and how figures are printed.
 
+mod figures;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -8,8 +10,9 @@ use attune_app::Home;
 use attune_domain::{AnswerOrigin, MessageStatus, RoleId, Timestamp};
 use attune_store::{Ending, NewConversation, NewTurn, Place, Store, StoreOptions};
 use attune_tests::Profile;
-use serde_json::json;
 use uuid::Uuid;
+
+pub(crate) use figures::figure;
 
 /// Messages in the profile.
 pub(crate) const MESSAGES: usize = 10_000;
@@ -48,16 +51,6 @@ pub(crate) async fn fill(profile: &Profile) -> Result<()> {
         }
     }
     Ok(store.close().await?)
-}
-
-/// Prints a figure; with a mark that it should not exceed, where something was promised.
-pub(crate) fn figure(name: &str, value: f64, unit: &str, mark: Option<f64>) {
-    let mut line = json!({"name": name, "value": (value * 1000.0).round() / 1000.0, "unit": unit});
-    if let Some(mark) = mark {
-        line["mark"] = mark.into();
-        line["better"] = "lower".into();
-    }
-    println!("{line}");
 }
 
 /// The value that this share of all values does not exceed.
