@@ -63,7 +63,7 @@ impl Default for Assumptions {
             spread: 0.2,
             intercept: 0.5,
             role_main: 0.06,
-            person_main: 0.12,
+            person_main: 0.04,
             role_pair: 0.01,
             person_pair: 0.015,
             role_block: 0.02,
