@@ -8,6 +8,7 @@
 
 pub mod clock;
 pub mod conversation;
+pub mod embedding;
 pub mod event;
 pub mod id;
 pub mod language;
@@ -19,6 +20,7 @@ pub mod settings;
 
 pub use clock::{HybridClock, HybridTime, Timestamp};
 pub use conversation::{Adherence, AnswerOrigin, Author, Conversation, Failure, Message, MessageStatus};
+pub use embedding::{Embedding, NotAnEmbedding, QuantisedEmbedding};
 pub use event::{Event, EventKind};
 pub use id::{ActorId, ConversationId, EventId, MessageId, ModelId, ProviderId, RoleId};
 pub use language::{Language, Localised};
