@@ -33,7 +33,7 @@ const BEFORE_A_QUESTION: &str = "Represent this sentence for searching relevant 
 pub struct ModelFiles {
     /// The network, in ONNX form.
     pub network: PathBuf,
-    /// The vocabulary, as a `tokenizer.json` with a WordPiece model.
+    /// The vocabulary, as a `tokenizer.json` with a `WordPiece` model.
     pub tokenizer: PathBuf,
 }
 
