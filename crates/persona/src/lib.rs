@@ -10,8 +10,10 @@ pub mod adherence;
 pub mod compose;
 pub mod language;
 pub mod markdown;
+pub mod nearest;
 pub mod tokens;
 
 pub use adherence::measure_adherence;
 pub use compose::{Budget, Composed, PastTurn, Person, PromptTurn, QuotedMemory, Speaker, compose};
 pub use language::detect_language;
+pub use nearest::{Near, NearestIndex};
