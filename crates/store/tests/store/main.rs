@@ -12,3 +12,4 @@ mod rest;
 mod search;
 mod turns;
 mod unknown;
+mod vectors;
