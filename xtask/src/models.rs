@@ -41,7 +41,7 @@ pub(crate) fn install(place: &Place, home: &Path, model: &str) -> Result<()> {
         .with_context(|| format!("the model {model} could not be fetched"))
 }
 
-/// `xtask setup-models`: the standard and the smallest model and the embedder for the person who runs it.
+/// `xtask setup-models`: the standard and the smallest model, and the embedder, for the person who runs it.
 ///
 /// # Errors
 /// Those of the build and of the installer.

@@ -18,6 +18,7 @@ mod error;
 mod gate;
 mod home;
 pub mod links;
+mod meaning;
 mod models;
 mod network;
 mod open;

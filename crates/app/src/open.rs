@@ -16,6 +16,7 @@ use crate::answering::Answering;
 use crate::clock::{new_id, now};
 use crate::gate::PolicyGate;
 use crate::home::Home;
+use crate::meaning::{self, Meaning};
 use crate::models::Installing;
 use crate::network::Network;
 use crate::policy::{PolicyFile, default_policy_file};
@@ -72,6 +73,7 @@ struct Inner {
     temporary: Temporary,
     answering: Answering,
     local: LocalChat,
+    meaning: Meaning,
     network: Network,
     installing: Installing,
     keys: OnceCell<KeyStore>,
@@ -96,6 +98,7 @@ impl App {
         let engine = engine.unwrap_or_else(|| PathBuf::from(ENGINE));
         let local = engine::start(engine.clone(), &home);
         let network = Network::new(gate, home.models())?;
+        let meaning = Meaning::new(network.catalogue(), &home.models());
 
         let app = Self {
             inner: Arc::new(Inner {
@@ -107,6 +110,7 @@ impl App {
                 temporary: Temporary::default(),
                 answering: Answering::default(),
                 local,
+                meaning,
                 network,
                 installing: Installing::default(),
                 keys: OnceCell::new(),
@@ -116,6 +120,7 @@ impl App {
         app.set_idle_unload();
         engine::report(&app);
         app.follow_policy();
+        meaning::embed_when_idle(&app);
         Ok(app)
     }
 
@@ -180,6 +185,10 @@ impl App {
         &self.inner.local
     }
 
+    pub(crate) fn meaning(&self) -> &Meaning {
+        &self.inner.meaning
+    }
+
     /// The engine's program, whether it is there or not.
     pub(crate) fn engine_program(&self) -> &Path {
         &self.inner.engine
@@ -214,8 +223,10 @@ impl App {
 
     /// Passes on what takes effect outside the settings themselves.
     pub(crate) fn setting_took_effect(&self, key: SettingKey) {
-        if key == SettingKey::IdleUnloadMinutes {
-            self.set_idle_unload();
+        match key {
+            SettingKey::IdleUnloadMinutes => self.set_idle_unload(),
+            SettingKey::ByMeaning => self.meaning().wake(),
+            _ => {}
         }
     }
 

@@ -43,6 +43,9 @@ pub enum SettingKey {
     /// The proxy for everything that leaves the machine, or empty for the system's.
     #[serde(rename = "network.proxy")]
     Proxy,
+    /// Whether what was said is also found by its meaning: messages are embedded on this machine.
+    #[serde(rename = "memory.by_meaning")]
+    ByMeaning,
     /// Whether the first-run steps were finished.
     #[serde(rename = "app.first_run_done")]
     FirstRunDone,
@@ -75,7 +78,7 @@ pub struct InvalidSetting {
 
 impl SettingKey {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Theme,
         Self::Language,
         Self::ProfileName,
@@ -88,6 +91,7 @@ impl SettingKey {
         Self::QuickAskHotkey,
         Self::CloseToTray,
         Self::Proxy,
+        Self::ByMeaning,
         Self::FirstRunDone,
     ];
 
@@ -107,6 +111,7 @@ impl SettingKey {
             Self::QuickAskHotkey => "desktop.quick_ask_hotkey",
             Self::CloseToTray => "desktop.close_to_tray",
             Self::Proxy => "network.proxy",
+            Self::ByMeaning => "memory.by_meaning",
             Self::FirstRunDone => "app.first_run_done",
         }
     }
@@ -131,7 +136,7 @@ impl SettingKey {
             Self::Proxy => SettingKind::Text(256),
             Self::ContextTokens => SettingKind::Number(1024, 131_072),
             Self::IdleUnloadMinutes => SettingKind::Number(1, 1440),
-            Self::CloseToTray | Self::FirstRunDone => SettingKind::Switch,
+            Self::CloseToTray | Self::ByMeaning | Self::FirstRunDone => SettingKind::Switch,
         }
     }
 
@@ -146,6 +151,7 @@ impl SettingKey {
             Self::IdleUnloadMinutes => 10.into(),
             Self::QuickAskHotkey => "Ctrl+Alt+Space".into(),
             Self::ProfileName | Self::ProfileAbout | Self::Provider | Self::Proxy => "".into(),
+            Self::ByMeaning => true.into(),
             Self::CloseToTray | Self::FirstRunDone => false.into(),
         }
     }

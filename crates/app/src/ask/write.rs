@@ -199,6 +199,7 @@ async fn finish(
     if !conversation.temporary {
         app.publish(Event::MessageChanged { conversation: id, message: Box::new(answer.clone()) });
     }
+    app.meaning().wake();
     Ok(AnswerOutcome { conversation, answer, error })
 }
 

@@ -75,7 +75,7 @@ impl ModelFiles {
 }
 
 impl TextEmbedder {
-    /// Reads the model into memory, about 120 MB with the weights in the form that is fastest. Blocks for
+    /// Reads the model into memory, about 70 MB with the weights in the form that is fastest. Blocks for
     /// some tenths of a second.
     ///
     /// # Errors
