@@ -22,6 +22,8 @@ pub(crate) enum Need {
     Programs,
     /// The smallest model.
     Model,
+    /// The embedder and the reranker.
+    Embedder,
     /// The other model server.
     Python,
     /// The public learners that ours is measured beside.
@@ -56,6 +58,10 @@ impl Need {
                 "xtask/bench-python.txt",
                 "a Python with the learners to measure ours beside",
             ),
+            Self::Embedder => {
+                models::install(place, &test_home(place), models::EMBEDDER)?;
+                models::install(place, &test_home(place), models::RERANKER)
+            }
         }
     }
 }

@@ -63,6 +63,11 @@ impl Answering {
         }
     }
 
+    /// Whether an answer is being written anywhere.
+    pub(crate) fn is_busy(&self) -> bool {
+        !self.places().is_empty()
+    }
+
     fn places(&self) -> MutexGuard<'_, HashMap<ConversationId, Place>> {
         self.places.lock().unwrap_or_else(PoisonError::into_inner)
     }

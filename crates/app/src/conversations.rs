@@ -97,6 +97,7 @@ pub async fn set_conversation_role(
 pub async fn delete_conversation(app: &App, request: DeleteConversation) -> Result<Nothing, Error> {
     app.answering().stop_in(request.id);
     app.shelf(request.id).delete(request.id).await?;
+    app.meaning().forget(request.id).await;
     app.publish(Event::ConversationRemoved { id: request.id });
     Ok(Nothing {})
 }
@@ -110,6 +111,7 @@ pub async fn restore_conversation(
     request: RestoreConversation,
 ) -> Result<ConversationView, Error> {
     let conversation = app.store().restore_conversation(request.id).await?;
+    app.meaning().wake();
     Ok(app.publish_conversation(conversation))
 }
 

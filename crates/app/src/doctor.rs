@@ -21,6 +21,7 @@ pub async fn run_doctor(app: &App, _request: RunDoctor) -> Result<Vec<CheckView>
         memory(),
         engine(app),
         models(app),
+        embedder(app).await,
         policy(app),
         keyring(app).await,
         proxy(app),
@@ -125,6 +126,24 @@ fn models(app: &App) -> CheckView {
     }
     let names: Vec<&str> = models.iter().map(|model| model.id.as_str()).collect();
     ok("models", names.join(", "))
+}
+
+async fn embedder(app: &App) -> CheckView {
+    let name = "embedder";
+    if !app.setting(SettingKey::ByMeaning).as_bool().unwrap_or_default() {
+        return ok(name, "switched off: what was said is found by its words only".to_owned());
+    }
+    let Some(model) = app.embedding_model() else {
+        return warn(
+            name,
+            "no embedding model is installed, so what was said is found by its words only".to_owned(),
+            "Run `attunectl models install bge-small-en` (34 MB), or use the models page.",
+        );
+    };
+    match app.store().embedded_messages(&model).await {
+        Ok((done, all)) => ok(name, format!("{model}; {done} of {all} messages embedded")),
+        Err(error) => fail(name, error.to_string(), "Look at the check of the database."),
+    }
 }
 
 fn policy(app: &App) -> CheckView {

@@ -20,6 +20,7 @@ mod gate;
 mod home;
 mod insights;
 pub mod links;
+mod meaning;
 mod models;
 mod network;
 mod open;

@@ -204,6 +204,7 @@ async fn run_install(app: &App, id: &ModelId) -> Result<(), Error> {
         Err(error) => Some(error.body()),
     };
     app.installing().end(id, failure);
+    app.meaning().wake();
     app.publish(Event::ModelsChanged {});
     result.map(drop)
 }

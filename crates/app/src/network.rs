@@ -43,6 +43,11 @@ impl Network {
         Ok(Self { gate, catalogue, models, made: Mutex::default() })
     }
 
+    /// The models on offer.
+    pub(crate) fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
     fn clients<T>(&self, rules: Rules, choose: impl FnOnce(&Made) -> T) -> T {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let current = made.take().filter(|made| made.rules == rules);

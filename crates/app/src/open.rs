@@ -16,6 +16,7 @@ use crate::answering::Answering;
 use crate::clock::{new_id, now};
 use crate::gate::PolicyGate;
 use crate::home::Home;
+use crate::meaning::{self, Meaning};
 use crate::models::Installing;
 use crate::network::Network;
 use crate::policy::{PolicyFile, default_policy_file};
@@ -74,6 +75,7 @@ struct Inner {
     styles: StyleCache,
     answering: Answering,
     local: LocalChat,
+    meaning: Meaning,
     network: Network,
     installing: Installing,
     keys: OnceCell<KeyStore>,
@@ -98,6 +100,7 @@ impl App {
         let engine = engine.unwrap_or_else(|| PathBuf::from(ENGINE));
         let local = engine::start(engine.clone(), &home);
         let network = Network::new(gate, home.models())?;
+        let meaning = Meaning::new(network.catalogue(), &home.models());
 
         let app = Self {
             inner: Arc::new(Inner {
@@ -110,6 +113,7 @@ impl App {
                 styles: StyleCache::default(),
                 answering: Answering::default(),
                 local,
+                meaning,
                 network,
                 installing: Installing::default(),
                 keys: OnceCell::new(),
@@ -119,6 +123,7 @@ impl App {
         app.set_idle_unload();
         engine::report(&app);
         app.follow_policy();
+        meaning::embed_when_idle(&app);
         Ok(app)
     }
 
@@ -187,6 +192,10 @@ impl App {
         &self.inner.local
     }
 
+    pub(crate) fn meaning(&self) -> &Meaning {
+        &self.inner.meaning
+    }
+
     /// The engine's program, whether it is there or not.
     pub(crate) fn engine_program(&self) -> &Path {
         &self.inner.engine
@@ -224,6 +233,7 @@ impl App {
         match key {
             SettingKey::IdleUnloadMinutes => self.set_idle_unload(),
             SettingKey::LearnStyle => self.relearn_style(),
+            SettingKey::ByMeaning => self.meaning().wake(),
             _ => {}
         }
     }

@@ -8,6 +8,7 @@
 
 pub mod clock;
 pub mod conversation;
+pub mod embedding;
 pub mod event;
 pub mod feedback;
 pub mod id;
@@ -22,6 +23,7 @@ pub mod style;
 
 pub use clock::{HybridClock, HybridTime, Timestamp};
 pub use conversation::{Adherence, AnswerOrigin, Author, Conversation, Failure, Message, MessageStatus};
+pub use embedding::{Embedding, NotAnEmbedding, QuantisedEmbedding};
 pub use event::{Event, EventKind};
 pub use feedback::{Learner, Rating, RatingReason};
 pub use id::{ActorId, ConversationId, EventId, MessageId, ModelId, ProviderId, RoleId};

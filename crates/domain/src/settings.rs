@@ -66,6 +66,9 @@ pub enum SettingKey {
     /// The words of all answers, or `auto`.
     #[serde(rename = "style.jargon")]
     StyleJargon,
+    /// Whether what was said is also found by its meaning: messages are embedded on this machine.
+    #[serde(rename = "memory.by_meaning")]
+    ByMeaning,
     /// Whether the first-run steps were finished.
     #[serde(rename = "app.first_run_done")]
     FirstRunDone,
@@ -98,7 +101,7 @@ pub struct InvalidSetting {
 
 impl SettingKey {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Theme,
         Self::Language,
         Self::ProfileName,
@@ -118,6 +121,7 @@ impl SettingKey {
         Self::StyleFormat,
         Self::StyleDetail,
         Self::StyleJargon,
+        Self::ByMeaning,
         Self::FirstRunDone,
     ];
 
@@ -144,6 +148,7 @@ impl SettingKey {
             Self::StyleFormat => "style.format",
             Self::StyleDetail => "style.detail",
             Self::StyleJargon => "style.jargon",
+            Self::ByMeaning => "memory.by_meaning",
             Self::FirstRunDone => "app.first_run_done",
         }
     }
@@ -185,9 +190,11 @@ impl SettingKey {
             Self::StyleFormat => SettingKind::Choice(&["auto", "bullets", "steps", "prose"]),
             Self::StyleDetail => SettingKind::Choice(&["auto", "essential", "thorough"]),
             Self::StyleJargon => SettingKind::Choice(&["auto", "plain", "expert"]),
-            Self::CloseToTray | Self::LearnStyle | Self::ExploreStyle | Self::FirstRunDone => {
-                SettingKind::Switch
-            }
+            Self::CloseToTray
+            | Self::LearnStyle
+            | Self::ExploreStyle
+            | Self::ByMeaning
+            | Self::FirstRunDone => SettingKind::Switch,
         }
     }
 
@@ -207,7 +214,7 @@ impl SettingKey {
             Self::IdleUnloadMinutes => 10.into(),
             Self::QuickAskHotkey => "Ctrl+Alt+Space".into(),
             Self::ProfileName | Self::ProfileAbout | Self::Provider | Self::Proxy => "".into(),
-            Self::LearnStyle | Self::ExploreStyle => true.into(),
+            Self::LearnStyle | Self::ExploreStyle | Self::ByMeaning => true.into(),
             Self::CloseToTray | Self::FirstRunDone => false.into(),
         }
     }

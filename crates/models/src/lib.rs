@@ -1,5 +1,6 @@
 //! Everything that asks a model: the local chat engine (a supervised child process), remote providers,
-//! the catalogue of local models and its installer, and the one gate through which bytes leave the machine.
+//! text embedding, the catalogue of
+//! local models and its installer, and the one gate through which bytes leave the machine.
 //!
 //! This crate must never know a role, a person's profile or the database: it gets turns and gives tokens.
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
@@ -10,6 +11,8 @@ pub mod catalogue;
 pub mod chat;
 #[cfg(feature = "client")]
 pub mod egress;
+#[cfg(feature = "client")]
+pub mod embed;
 #[cfg(feature = "client")]
 pub mod install;
 #[cfg(feature = "client")]

@@ -10,9 +10,11 @@ pub mod adherence;
 pub mod compose;
 pub mod language;
 pub mod markdown;
+pub mod nearest;
 pub mod style;
 pub mod tokens;
 
 pub use adherence::measure_adherence;
 pub use compose::{Budget, Composed, PastTurn, Person, PromptTurn, QuotedMemory, Speaker, compose};
 pub use language::detect_language;
+pub use nearest::{Near, NearestIndex};

@@ -25,6 +25,7 @@ mod providers;
 mod roles;
 mod search;
 mod settings;
+mod vectors;
 mod whole;
 mod write;
 
@@ -37,3 +38,4 @@ pub use messages::{BegunTurn, Branch, Ending, Finished, NewTurn, Place, PlacedMe
 pub use open::{Store, StoreOptions};
 pub use roles::StoredRole;
 pub use search::{SearchHit, SnippetPart};
+pub use vectors::{KeptVector, NotEmbedded, VectorNumber};

@@ -234,6 +234,7 @@ async fn finish(
     if !conversation.temporary {
         app.publish(Event::MessageChanged { conversation: id, message: Box::new(answer.clone()) });
     }
+    app.meaning().wake();
     Ok(AnswerOutcome { conversation, answer, error })
 }
 

@@ -3,6 +3,7 @@
 
 mod answers;
 mod faults;
+mod meaning;
 mod policy;
 mod settings;
 mod style;

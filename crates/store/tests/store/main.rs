@@ -12,4 +12,5 @@ mod rest;
 mod search;
 mod turns;
 mod unknown;
+mod vectors;
 mod whole;

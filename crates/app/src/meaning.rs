@@ -1,0 +1,221 @@
+//! What was said, by its meaning: messages are embedded while nothing else is going on, kept as vectors beside
+//! their texts, and compared with a question when one is asked. Everything works without it.
+//!
+//! Temporary conversations are in no database and so never come here.
+
+use std::collections::HashMap;
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use attune_domain::{Author, ConversationId, Embedding, MessageId, ModelId, SettingKey};
+use attune_models::catalogue::{Catalogue, Task};
+use attune_models::embed::{EmbedError, EmbedderConfig, EmbedderHandle, ModelFiles};
+use attune_persona::{Near, NearestIndex};
+use attune_store::{StoreError, VectorNumber};
+use tokio::sync::{Mutex, Notify};
+
+use crate::App;
+
+/// How long it has to be quiet before messages are embedded. The first time, that lets the window be drawn.
+const QUIET: Duration = Duration::from_secs(10);
+
+/// Messages that are embedded before it is looked again whether it is still quiet, and then kept together.
+const BATCH: u32 = 16;
+
+/// Vectors that are read at a time.
+const STRETCH: u32 = 10_000;
+
+/// How long the models may do nothing before their memory is free again.
+const IDLE_UNLOAD: Duration = Duration::from_secs(10 * 60);
+
+/// What is known about a message besides its vector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Said {
+    /// Where it was said.
+    pub(crate) conversation: ConversationId,
+    /// By whom.
+    pub(crate) author: Author,
+}
+
+/// The embedder, and the vectors in memory.
+#[derive(Debug)]
+pub(crate) struct Meaning {
+    /// The catalogue's embedding model; none in a catalogue without one.
+    model: Option<ModelId>,
+    handle: EmbedderHandle,
+    /// Read when it is first needed.
+    index: Mutex<Option<Index>>,
+    wake: Arc<Notify>,
+}
+
+#[derive(Debug)]
+struct Index {
+    vectors: NearestIndex<MessageId>,
+    said: HashMap<MessageId, Said>,
+    read_to: VectorNumber,
+}
+
+impl Meaning {
+    /// Prepares everything and reads nothing yet.
+    pub(crate) fn new(catalogue: &Catalogue, models: &Path) -> Self {
+        let of = |task: Task| {
+            let entry = catalogue.models.iter().find(|entry| entry.task == task);
+            // Without an entry there is no such file either, and each request says so.
+            let file = entry.map_or_else(|| models.to_owned(), |entry| models.join(entry.installed_name()));
+            (entry.map(|entry| entry.id.clone()), ModelFiles::of_installed(&file))
+        };
+        let (model, embedder) = of(Task::Embedding);
+        let (_, reranker) = of(Task::Reranker);
+        let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        let threads = cores.min(NonZeroUsize::MIN.saturating_add(1));
+        let config = EmbedderConfig { embedder, reranker, threads, idle_unload: IDLE_UNLOAD };
+        let wake = Arc::new(Notify::new());
+        // What an earlier run left is looked at first.
+        wake.notify_one();
+        Self { model, handle: EmbedderHandle::spawn(config), index: Mutex::new(None), wake }
+    }
+
+    /// There may be something to embed.
+    pub(crate) fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    /// Forgets a conversation's vectors in memory; the database has forgotten them already.
+    pub(crate) async fn forget(&self, conversation: ConversationId) {
+        if let Some(index) = self.index.lock().await.as_mut() {
+            index.said.retain(|_, said| said.conversation != conversation);
+            let Index { vectors, said, .. } = index;
+            vectors.retain(|message| said.contains_key(message));
+        }
+    }
+}
+
+impl App {
+    /// The embedding model, if it is on this machine.
+    pub(crate) fn embedding_model(&self) -> Option<ModelId> {
+        let model = self.meaning().model.as_ref()?;
+        let installed = self.installer().installed(model)?;
+        (!installed.damaged).then_some(installed.id)
+    }
+
+    /// The embedder, where its model is installed and the person did not switch it off.
+    pub(crate) fn embedder(&self) -> Option<(ModelId, EmbedderHandle)> {
+        if !self.setting(SettingKey::ByMeaning).as_bool().unwrap_or_default() {
+            return None;
+        }
+        Some((self.embedding_model()?, self.meaning().handle.clone()))
+    }
+
+    /// The `count` messages whose meaning is nearest to `query`, among those that `filter` lets pass, nearest
+    /// first. Another program may have deleted one of them just now: who reads it finds out.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the vectors cannot be read.
+    pub(crate) async fn nearest_messages(
+        &self,
+        model: &ModelId,
+        query: &Embedding,
+        count: usize,
+        filter: impl Fn(&MessageId, &Said) -> bool,
+    ) -> Result<Vec<Near<MessageId>>, StoreError> {
+        let Some(dims) = NonZeroUsize::new(query.dims()) else { return Ok(Vec::new()) };
+        let mut guard = self.meaning().index.lock().await;
+        let index = guard.get_or_insert_with(|| Index {
+            vectors: NearestIndex::new(dims),
+            said: HashMap::new(),
+            read_to: VectorNumber::default(),
+        });
+        loop {
+            let vectors = self.store().vectors_since(model, index.read_to, STRETCH).await?;
+            if vectors.is_empty() {
+                break;
+            }
+            for vector in vectors {
+                index.read_to = vector.number;
+                if index.vectors.insert(vector.message, &vector.embedding) {
+                    let said = Said { conversation: vector.conversation, author: vector.author };
+                    index.said.insert(vector.message, said);
+                }
+            }
+        }
+        Ok(index.vectors.nearest(query, count, |message| {
+            index.said.get(message).is_some_and(|said| filter(message, said))
+        }))
+    }
+
+    /// The `count` messages of one side, or of both, whose meaning is nearest to a question, with their
+    /// similarities from -1 to 1. None where the embedder is switched off or not installed.
+    ///
+    /// # Errors
+    /// [`crate::Error::Store`].
+    pub async fn messages_near(
+        &self,
+        question: &str,
+        count: usize,
+        by: Option<Author>,
+    ) -> Result<Vec<(MessageId, f32)>, crate::Error> {
+        let Some((model, handle)) = self.embedder() else { return Ok(Vec::new()) };
+        let query = match handle.embed_query(question).await {
+            Ok(query) => query,
+            Err(error) => {
+                tracing::warn!(%error, "a question could not be compared with what was said");
+                return Ok(Vec::new());
+            }
+        };
+        let is_wanted = |_: &MessageId, said: &Said| by.is_none_or(|by| by == said.author);
+        let near = self.nearest_messages(&model, &query, count, is_wanted).await?;
+        Ok(near.into_iter().map(|near| (near.key, near.similarity)).collect())
+    }
+
+    /// Embeds everything that waits, newest first, and says how many messages that were. Stops when a question
+    /// is asked, when the embedder is switched off, and when its model is not there.
+    ///
+    /// # Errors
+    /// [`crate::Error::Store`].
+    pub async fn embed_waiting(&self) -> Result<usize, crate::Error> {
+        let mut embedded = 0;
+        while !self.answering().is_busy()
+            && let Some((model, handle)) = self.embedder()
+        {
+            let waiting = self.store().not_embedded(&model, BATCH).await?;
+            if waiting.is_empty() {
+                break;
+            }
+            let (messages, texts): (Vec<MessageId>, Vec<String>) =
+                waiting.into_iter().map(|waiting| (waiting.message, waiting.text)).unzip();
+            let vectors = match handle.embed_passages(texts).await {
+                Ok(embeddings) => embeddings.iter().map(Embedding::quantised).collect::<Vec<_>>(),
+                Err(EmbedError::Closed) => break,
+                Err(error) => {
+                    tracing::warn!(%error, "messages could not be embedded");
+                    break;
+                }
+            };
+            let vectors: Vec<_> = messages.into_iter().zip(vectors).collect();
+            self.store().keep_vectors(&model, &vectors).await?;
+            embedded += vectors.len();
+        }
+        Ok(embedded)
+    }
+}
+
+/// Embeds what was said whenever it is quiet.
+pub(crate) fn embed_when_idle(app: &App) {
+    let (weak, wake) = (app.downgrade(), Arc::clone(&app.meaning().wake));
+    tokio::spawn(async move {
+        loop {
+            wake.notified().await;
+            tokio::time::sleep(QUIET).await;
+            let Some(app) = weak.upgrade() else { return };
+            match app.embed_waiting().await {
+                // The question that stopped it wakes it again when it is answered.
+                Ok(0) => {}
+                Ok(messages) => tracing::debug!(messages, "embedded"),
+                Err(error) => tracing::warn!(%error, "messages could not be embedded"),
+            }
+        }
+    });
+}
