@@ -11,6 +11,7 @@ pub mod compose;
 pub mod language;
 pub mod markdown;
 pub mod nearest;
+pub mod signal;
 pub mod style;
 pub mod tokens;
 
