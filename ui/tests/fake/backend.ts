@@ -49,6 +49,13 @@ export class FakeBackend {
       setting('desktop.quick_ask_hotkey', 'Ctrl+Alt+Space'),
       setting('desktop.close_to_tray', false),
       setting('network.proxy', 'http://proxy.acme.example:3128', { managed_by: 'Acme IT' }),
+      setting('style.learn', true),
+      setting('style.explore', true),
+      setting('style.tone', 'auto', { choices: ['auto', 'direct', 'warm'] }),
+      setting('style.length', 'auto', { choices: ['auto', 'short', 'medium', 'long'] }),
+      setting('style.format', 'auto', { choices: ['auto', 'bullets', 'steps', 'prose'] }),
+      setting('style.detail', 'auto', { choices: ['auto', 'essential', 'thorough'] }),
+      setting('style.jargon', 'auto', { choices: ['auto', 'plain', 'expert'] }),
       setting('app.first_run_done', true, { default: false }),
     ];
   }
@@ -145,6 +152,12 @@ export class FakeBackend {
     search_messages: () => [],
     stop_answer: () => ({}),
     note_copy: () => ({}),
+    note_dwell: () => ({}),
+    rate_answer: ({ answer, rating }) => this.#rate(answer, rating),
+    reset_learning: ({ learner }) => {
+      this.emit({ event: 'learning_changed', learner });
+      return {};
+    },
     get_draft: ({ conversation }) => ({ text: this.drafts.get(conversation ?? '') ?? '' }),
     save_draft: ({ conversation, text }) => {
       this.drafts.set(conversation ?? '', text);
@@ -167,6 +180,19 @@ export class FakeBackend {
     this.conversations.set(id, view);
     this.emit({ event: 'conversation_changed', conversation: view });
     return view;
+  }
+
+  #rate(answer: string, rating: MessageView['rating']): MessageView {
+    for (const [conversation, branch] of this.branches) {
+      const at = branch.findIndex((each) => each.id === answer);
+      const found = branch[at];
+      if (!found) continue;
+      const message = { ...found, rating };
+      this.branches.set(conversation, branch.with(at, message));
+      this.emit({ event: 'message_changed', conversation, message });
+      return message;
+    }
+    throw new Refused('not_found', 'This answer is gone. Open its conversation again.');
   }
 
   #open(id: string, at?: string): OpenedConversation {

@@ -1,7 +1,79 @@
 // Sample data for tests: everything in it is made up.
-import type { MessageView, OriginView, SettingView } from '$lib/wire/wire';
+import type { MessageView, OriginView, SettingView, StyleTraceView } from '$lib/wire/wire';
 
 const DAY = 86_400_000;
+
+/** A style that was learned in some dimensions and given in others. */
+export const style: StyleTraceView = {
+  probability: 0.31,
+  explored: false,
+  task: 'decide',
+  signs: ['urgent', 'off_hours'],
+  dimensions: [
+    {
+      dimension: 'tone',
+      value: 'direct',
+      odds: [
+        { value: 'direct', probability: 1 },
+        { value: 'warm', probability: 0 },
+      ],
+      because: 'role',
+      liked: 9,
+      disliked: 1,
+      asked: 0,
+    },
+    {
+      dimension: 'length',
+      value: 'medium',
+      odds: [
+        { value: 'short', probability: 0.36 },
+        { value: 'medium', probability: 0.6 },
+        { value: 'long', probability: 0.04 },
+      ],
+      because: 'learned',
+      liked: 7,
+      disliked: 1,
+      asked: 2,
+    },
+    {
+      dimension: 'format',
+      value: 'bullets',
+      odds: [
+        { value: 'bullets', probability: 0.82 },
+        { value: 'steps', probability: 0.14 },
+        { value: 'prose', probability: 0.04 },
+      ],
+      because: 'learned',
+      liked: 12,
+      disliked: 0,
+      asked: 0,
+    },
+    {
+      dimension: 'detail',
+      value: 'essential',
+      odds: [
+        { value: 'essential', probability: 1 },
+        { value: 'thorough', probability: 0 },
+      ],
+      because: 'asked',
+      liked: 4,
+      disliked: 2,
+      asked: 1,
+    },
+    {
+      dimension: 'jargon',
+      value: 'plain',
+      odds: [
+        { value: 'plain', probability: 1 },
+        { value: 'expert', probability: 0 },
+      ],
+      because: 'setting',
+      liked: 0,
+      disliked: 0,
+      asked: 0,
+    },
+  ],
+};
 
 export const origin: OriginView = {
   role: 'leader',
@@ -16,6 +88,7 @@ export const origin: OriginView = {
   ttft_ms: 420,
   tokens_per_s: 24.3,
   personalisation_ms: 2.4,
+  style,
 };
 
 export function message(
@@ -41,6 +114,7 @@ export function message(
         }
       : null,
     failure: null,
+    rating: null,
     ...given,
   };
 }

@@ -2,11 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { de } from '$lib/strings/de';
+import { style as deStyle } from '$lib/strings/de-style';
 import { en } from '$lib/strings/en';
+import { style as enStyle } from '$lib/strings/en-style';
 import { fill, type Entry } from '$lib/strings/translate';
 
-const english: Record<string, Entry> = en;
-const german: Record<string, Entry> = de;
+const english: Record<string, Entry> = { ...en, ...enStyle };
+const german: Record<string, Entry> = { ...de, ...deStyle };
 
 function gaps(entry: Entry): string[] {
   const texts = typeof entry === 'string' ? [entry] : [entry.one, entry.other];
@@ -35,6 +37,27 @@ describe('the catalogue', () => {
       (key) => !source.includes(`'${key}'`) && !computed.some((prefix) => key.startsWith(prefix)),
     );
     expect(unused).toEqual([]);
+  });
+});
+
+describe('texts that come later', () => {
+  const later = Object.keys(enStyle);
+  const prefixes = [...new Set(later.map((key) => key.slice(0, key.indexOf('.') + 1)))];
+
+  it('are not among those of the first page', () => {
+    expect(later.filter((key) => key in en)).toEqual([]);
+  });
+
+  it('are used only where they are fetched', () => {
+    const computed = prefixes.filter((prefix) => !Object.keys(en).some((key) => key.startsWith(prefix)));
+    const careless = files('src').filter((path) => {
+      const source = readFileSync(path, 'utf8');
+      const uses =
+        later.some((key) => source.includes(`'${key}'`)) ||
+        computed.some((prefix) => source.includes(`t(\`${prefix}`));
+      return uses && !source.includes("'$lib/strings/style'");
+    });
+    expect(careless).toEqual([]);
   });
 });
 

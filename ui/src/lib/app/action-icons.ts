@@ -12,6 +12,8 @@ import Search from '@lucide/svelte/icons/search';
 import Settings from '@lucide/svelte/icons/settings';
 import Square from '@lucide/svelte/icons/square';
 import SunMoon from '@lucide/svelte/icons/sun-moon';
+import ThumbsDown from '@lucide/svelte/icons/thumbs-down';
+import ThumbsUp from '@lucide/svelte/icons/thumbs-up';
 import UserRound from '@lucide/svelte/icons/user-round';
 import type { Component } from 'svelte';
 import type { ShortcutId } from '$lib/shell/shortcuts';
@@ -34,5 +36,7 @@ export const actionIcons: Record<ShortcutId, Component<{ size?: number | string 
   temporary: EyeOff,
   copyLast: Copy,
   regenerateLast: RotateCcw,
+  rateUp: ThumbsUp,
+  rateDown: ThumbsDown,
   shortcuts: Keyboard,
 };

@@ -1,12 +1,16 @@
 import { goto } from '$app/navigation';
 import type { ChatPage, Writer } from '$lib/chat/page';
+import type { Reason, Thumb } from '$lib/chat/ratings.svelte';
+import type { StyleDimension } from '$lib/chat/reasons';
 import type { Thread } from '$lib/chat/thread.svelte';
 import { safeLink } from '$lib/components/markdown/links';
-import type { Remedy } from '$lib/errors/remedies';
+import { readError, type Remedy } from '$lib/errors/remedies';
+import { asHostError } from '$lib/host';
 import type { Layout } from '$lib/shell/layout.svelte';
-import { decimal, t } from '$lib/strings/index.svelte';
+import { decimal, language, t } from '$lib/strings/index.svelte';
 import type {
   ConversationView,
+  MessageView,
   ModelChoiceView,
   ModelView,
   OriginView,
@@ -21,6 +25,7 @@ export class ConversationPage implements ChatPage {
   /** For a conversation that is not begun: what it will begin with. */
   #role = $state<string>();
   #temporary = $state(false);
+  #storing: Promise<void> | undefined;
 
   readonly #app: App;
   readonly #layout: Layout;
@@ -132,6 +137,28 @@ export class ConversationPage implements ChatPage {
     void this.#app.host.call('note_copy', { answer }).catch(() => undefined);
   }
 
+  noteDwell(answer: string, seconds: number): void {
+    void this.#app.host.call('note_dwell', { answer, seconds }).catch(() => undefined);
+  }
+
+  rate(answer: string, thumb: Thumb): void {
+    const message = this.#answer(answer);
+    if (message) this.#store(answer, this.thread.ratings.press(message, thumb));
+  }
+
+  giveReason(answer: string, reason: Reason): void {
+    const message = this.#answer(answer);
+    if (message) this.#store(answer, this.thread.ratings.reason(message, reason));
+  }
+
+  learns(dimension: StyleDimension, answer: MessageView): boolean {
+    const { settings } = this.#app;
+    const fixed =
+      settings.value(`style.${dimension}`) !== 'auto' ||
+      (dimension === 'length' && this.roleOf(answer.origin?.role ?? null)?.fixed_length === true);
+    return settings.value('style.learn') === true && !fixed;
+  }
+
   openModels(): void {
     void goto('/models');
   }
@@ -163,6 +190,28 @@ export class ConversationPage implements ChatPage {
         void this.thread.stop();
         break;
     }
+  }
+
+  #answer(id: string): MessageView | undefined {
+    return this.thread.slots.find((each) => each?.id === id);
+  }
+
+  /** Says what to do when a rating was not stored, and offers to try it again. */
+  #store(answer: string, storing: Promise<void>): void {
+    // Ratings that are sent together fail together.
+    if (storing === this.#storing) return;
+    this.#storing = storing;
+    storing.catch((thrown: unknown) => {
+      const { code, message } = asHostError(thrown);
+      const reason = language() === 'en' ? message : t(readError(code).note);
+      this.#app.toasts.show(t('error.ratingNotSaved', { reason }), {
+        tone: 'bad',
+        action: {
+          label: t('remedy.retry'),
+          run: () => this.#store(answer, this.thread.ratings.again(answer)),
+        },
+      });
+    });
   }
 
   #answerHere(answer: string | undefined): void {

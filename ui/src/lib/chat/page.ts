@@ -1,6 +1,8 @@
 import { createContext } from 'svelte';
 import type { Remedy } from '$lib/errors/remedies';
-import type { ModelChoiceView, OriginView, RoleView } from '$lib/wire/wire';
+import type { MessageView, ModelChoiceView, OriginView, RoleView } from '$lib/wire/wire';
+import type { Reason, Thumb } from './ratings.svelte';
+import type { StyleDimension } from './reasons';
 import type { Thread } from './thread.svelte';
 
 /** Where answers can be written. */
@@ -36,8 +38,20 @@ export interface ChatPage {
   showWhy(answer: string): void;
   openLink(address: string): void;
   noteCopy(answer: string): void;
+  noteDwell(answer: string, seconds: number): void;
+  /** Presses a thumb under an answer; the pressed one is taken back. */
+  rate(answer: string, thumb: Thumb): void;
+  /** Gives a reason for a thumb down, or takes it back. */
+  giveReason(answer: string, reason: Reason): void;
+  /** Whether what is said of an answer changes how the next ones are in a dimension of style. */
+  learns(dimension: StyleDimension, answer: MessageView): boolean;
   openModels(): void;
   remedy(remedy: Remedy, about: { answer?: string; question?: string }): void;
 }
 
 export const [getPage, setPage] = createContext<ChatPage>();
+
+/** Whether an answer can be rated: nothing is learned in a temporary chat, nor of what is empty or failed. */
+export function isRatable({ status, text }: MessageView, temporary: boolean): boolean {
+  return !temporary && status !== 'failed' && status !== 'streaming' && text !== '';
+}

@@ -11,6 +11,7 @@ import type {
 } from '$lib/wire/wire';
 import { Draft } from './draft.svelte';
 import { LiveAnswer, type Schedule } from './live.svelte';
+import { Ratings } from './ratings.svelte';
 import { fold, missing, place, placeTurn, type Slots } from './slots';
 
 /** What a conversation is begun with. */
@@ -50,6 +51,9 @@ export class Thread {
   choice = $state.raw<ModelChoiceView>();
 
   readonly draft: Draft;
+  readonly ratings: Ratings;
+  /** The answers that were noted as read. */
+  readonly dwelt = new Set<string>();
   readonly busy = $derived(this.live !== undefined);
 
   readonly #host: Host;
@@ -62,6 +66,7 @@ export class Thread {
     this.id = id;
     this.opened = id === null;
     this.draft = new Draft(host, id);
+    this.ratings = new Ratings(host, (message) => (this.slots = fold(this.slots, message)));
   }
 
   /** Reads the conversation's end, or the place of a message. */

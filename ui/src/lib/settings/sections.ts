@@ -1,3 +1,4 @@
+import '$lib/strings/style';
 import type { PlainKey } from '$lib/strings/index.svelte';
 import type { SettingName } from './settings.svelte';
 
@@ -68,6 +69,52 @@ export const sections: readonly SettingSection[] = [
         as: 'number',
         least: 1,
         most: 1440,
+      }),
+    ],
+  },
+  {
+    id: 'style',
+    title: 'settings.style',
+    rows: [
+      row('style.learn', 'settings.styleLearn', 'settings.styleLearnNote', { as: 'switch' }),
+      row('style.explore', 'settings.styleExplore', 'settings.styleExploreNote', { as: 'switch' }),
+      row('style.length', 'settings.styleLength', 'settings.styleLengthNote', {
+        as: 'choice',
+        labels: {
+          auto: 'settings.styleAuto',
+          short: 'style.length.short',
+          medium: 'style.length.medium',
+          long: 'style.length.long',
+        },
+      }),
+      row('style.format', 'settings.styleFormat', 'settings.styleFormatNote', {
+        as: 'choice',
+        labels: {
+          auto: 'settings.styleAuto',
+          bullets: 'style.format.bullets',
+          steps: 'style.format.steps',
+          prose: 'style.format.prose',
+        },
+      }),
+      row('style.detail', 'settings.styleDetail', 'settings.styleDetailNote', {
+        as: 'choice',
+        labels: {
+          auto: 'settings.styleAuto',
+          essential: 'style.detail.essential',
+          thorough: 'style.detail.thorough',
+        },
+      }),
+      row('style.jargon', 'settings.styleJargon', 'settings.styleJargonNote', {
+        as: 'choice',
+        labels: {
+          auto: 'settings.styleAuto',
+          plain: 'style.jargon.plain',
+          expert: 'style.jargon.expert',
+        },
+      }),
+      row('style.tone', 'settings.styleTone', 'settings.styleToneNote', {
+        as: 'choice',
+        labels: { auto: 'settings.styleAuto', direct: 'style.tone.direct', warm: 'style.tone.warm' },
       }),
     ],
   },

@@ -18,6 +18,13 @@ export interface SettingValues {
   'desktop.quick_ask_hotkey': string;
   'desktop.close_to_tray': boolean;
   'network.proxy': string;
+  'style.learn': boolean;
+  'style.explore': boolean;
+  'style.tone': string;
+  'style.length': string;
+  'style.format': string;
+  'style.detail': string;
+  'style.jargon': string;
   'app.first_run_done': boolean;
 }
 
@@ -49,6 +56,11 @@ export class Settings {
   /** Changes a setting; null returns to the default. */
   async set<K extends SettingName>(key: K, value: SettingValues[K] | null): Promise<void> {
     this.#put(await this.#host.call('set_setting', { key, value }));
+  }
+
+  /** Has what was learned of styles begin anew. */
+  async resetStyle(): Promise<void> {
+    await this.#host.call('reset_learning', { learner: 'style' });
   }
 
   fold(event: Event): void {

@@ -19,6 +19,8 @@ export type ShortcutId =
   | 'temporary'
   | 'copyLast'
   | 'regenerateLast'
+  | 'rateUp'
+  | 'rateDown'
   | 'shortcuts';
 
 export interface Shortcut {
@@ -42,6 +44,8 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'next', label: 'shortcut.next', section: 'conversation', keys: ['Alt', '↓'] },
   { id: 'copyLast', label: 'shortcut.copyLast', section: 'answer', keys: ['Mod', 'Shift', 'C'] },
   { id: 'regenerateLast', label: 'shortcut.regenerateLast', section: 'answer', keys: ['Mod', 'Shift', 'R'] },
+  { id: 'rateUp', label: 'shortcut.rateUp', section: 'answer', keys: ['Mod', 'Shift', 'G'] },
+  { id: 'rateDown', label: 'shortcut.rateDown', section: 'answer', keys: ['Mod', 'Shift', 'B'] },
   { id: 'temporary', label: 'shortcut.temporary', section: 'conversation', keys: ['Mod', 'Shift', 'E'] },
   { id: 'sidebar', label: 'shortcut.sidebar', section: 'window', keys: ['Mod', 'B'] },
   { id: 'why', label: 'shortcut.why', section: 'answer', keys: ['Mod', 'I'] },

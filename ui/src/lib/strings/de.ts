@@ -1,9 +1,9 @@
 import { pages } from './de-pages';
-import type { Key } from './index.svelte';
+import type { en } from './en';
 import type { Entry } from './translate';
 
 /** Deutsch. */
-export const de: Record<Key, Entry> = {
+export const de: Record<keyof typeof en, Entry> = {
   ...pages,
 
   'action.cancel': 'Abbrechen',
@@ -129,6 +129,7 @@ export const de: Record<Key, Entry> = {
   'error.note.busy': 'Halten Sie sie an oder warten Sie, bis sie fertig ist.',
   'error.note.cancelled': 'Es geschieht nichts weiter.',
   'error.note.internal': 'Versuchen Sie es noch einmal; das Protokoll sagt mehr.',
+  'error.ratingNotSaved': 'Ihre Bewertung wurde nicht gespeichert. {reason}',
   'remedy.retry': 'Noch einmal versuchen',
   'remedy.openModels': 'Modelle öffnen',
   'remedy.openProviders': 'Anbieter öffnen',
@@ -188,6 +189,8 @@ export const de: Record<Key, Entry> = {
   'shortcut.next': 'Nächste Unterhaltung',
   'shortcut.palette': 'Befehle und Suche',
   'shortcut.previous': 'Vorige Unterhaltung',
+  'shortcut.rateDown': 'Letzte Antwort als nicht hilfreich bewerten',
+  'shortcut.rateUp': 'Letzte Antwort als hilfreich bewerten',
   'shortcut.regenerateLast': 'Letzte Frage noch einmal beantworten',
   'shortcut.role1': 'Für die erste Rolle antworten',
   'shortcut.role2': 'Für die zweite Rolle antworten',

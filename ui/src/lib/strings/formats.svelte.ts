@@ -14,6 +14,11 @@ export function percent(share: number): string {
   return new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 }).format(share);
 }
 
+/** `one, two and three`. */
+export function list(parts: readonly string[]): string {
+  return new Intl.ListFormat(locale(), { type: 'conjunction' }).format(parts);
+}
+
 /** Seconds with one digit, from milliseconds: `0.4 s`. What would be none is given in milliseconds. */
 export function seconds(milliseconds: number): string {
   if (milliseconds < 50) return `${whole(milliseconds)}\u202fms`;
