@@ -16,6 +16,7 @@ export const origin: OriginView = {
   ttft_ms: 420,
   tokens_per_s: 24.3,
   personalisation_ms: 2.4,
+  style: null,
 };
 
 export function message(
@@ -41,6 +42,7 @@ export function message(
         }
       : null,
     failure: null,
+    rating: null,
     ...given,
   };
 }

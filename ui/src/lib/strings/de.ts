@@ -1,9 +1,9 @@
 import { pages } from './de-pages';
-import type { Key } from './index.svelte';
+import type { en } from './en';
 import type { Entry } from './translate';
 
 /** Deutsch. */
-export const de: Record<Key, Entry> = {
+export const de: Record<keyof typeof en, Entry> = {
   ...pages,
 
   'action.cancel': 'Abbrechen',
@@ -157,6 +157,7 @@ export const de: Record<Key, Entry> = {
   'question.edit': 'Frage ändern',
   'question.editHint': 'Die frühere Fassung bleibt erhalten.',
 
+  'nav.insights': 'Was Attune über mich weiß',
   'nav.models': 'Modelle',
   'nav.noName': 'Ihr Name',
   'nav.roles': 'Rollenvorlagen',
@@ -184,6 +185,7 @@ export const de: Record<Key, Entry> = {
 
   'shortcut.compose': 'Frage schreiben',
   'shortcut.copyLast': 'Letzte Antwort kopieren',
+  'shortcut.insights': 'Was Attune über mich weiß',
   'shortcut.new': 'Neue Unterhaltung',
   'shortcut.next': 'Nächste Unterhaltung',
   'shortcut.palette': 'Befehle und Suche',

@@ -1,15 +1,26 @@
 // The words of the window: one catalogue, English and German. No component holds a text of its own.
 import { de } from './de';
 import { en } from './en';
+import type { insights } from './en-insights';
 import { fill, type Entry, type Values } from './translate';
 
-export type Key = keyof typeof en;
+type English = typeof en & typeof insights;
+
+export type Key = keyof English;
 /** Keys of texts that need nothing filled in. */
-export type PlainKey = { [K in Key]: Values<(typeof en)[K]> extends [] ? K : never }[Key];
+export type PlainKey = { [K in Key]: Values<English[K]> extends [] ? K : never }[Key];
 
 export type Language = 'en' | 'de';
 
-const catalogues: Record<Language, Record<Key, Entry>> = { en, de };
+type Texts = Partial<Record<Key, Entry>>;
+
+const catalogues: Record<Language, Texts> = { en, de };
+
+/** Adds texts that the first page does without: whoever uses them imports the file that adds them. */
+export function add(texts: Record<Language, Texts>): void {
+  catalogues.en = { ...catalogues.en, ...texts.en };
+  catalogues.de = { ...catalogues.de, ...texts.de };
+}
 
 class Speech {
   language = $state<Language>('en');
@@ -39,8 +50,8 @@ export function preferredLanguage(tags: readonly string[]): Language {
 }
 
 /** The text for a key, in the person's language. */
-export function t<K extends Key>(key: K, ...values: Values<(typeof en)[K]>): string {
-  return fill(catalogues[speech.language][key], values[0] ?? {}, locale());
+export function t<K extends Key>(key: K, ...values: Values<English[K]>): string {
+  return fill(catalogues[speech.language][key] ?? key, values[0] ?? {}, locale());
 }
 
 /** A text that comes from data in both languages, such as a role's name. */
