@@ -32,6 +32,8 @@ export class FakeBackend {
   /** What the next question answers with, or how it fails. */
   nextAnswer: string | ErrorBody = answers.leader;
   calls: { name: string; request: unknown }[] = [];
+  /** Commands beyond those of the types, or in their place: by name. */
+  more: Record<string, (request: never) => unknown> = {};
   #listeners = new Set<(event: Event) => void>();
   #ids = 0;
 
@@ -114,8 +116,9 @@ export class FakeBackend {
 
   call<K extends keyof Commands>(name: K, request: Commands[K][0]): Commands[K][1] {
     this.calls.push({ name, request });
-    const answer = this.commands[name] as ((request: Commands[K][0]) => Commands[K][1]) | undefined;
-    if (!answer) throw new Refused('internal', `The fake does not know ${name}.`);
+    const answer = (this.more[name] ?? this.commands[name]) as
+      ((request: Commands[K][0]) => Commands[K][1]) | undefined;
+    if (!answer) throw new Refused('not_found', `there is no command ${name}`);
     return answer(request);
   }
 

@@ -1,3 +1,4 @@
+import ChartColumn from '@lucide/svelte/icons/chart-column';
 import Copy from '@lucide/svelte/icons/copy';
 import EyeOff from '@lucide/svelte/icons/eye-off';
 import ArrowDown from '@lucide/svelte/icons/arrow-down';
@@ -33,6 +34,7 @@ export const actionIcons: Record<ShortcutId, Component<{ size?: number | string 
   why: Info,
   theme: SunMoon,
   settings: Settings,
+  insights: ChartColumn,
   temporary: EyeOff,
   copyLast: Copy,
   regenerateLast: RotateCcw,

@@ -16,6 +16,7 @@ export type ShortcutId =
   | 'why'
   | 'theme'
   | 'settings'
+  | 'insights'
   | 'temporary'
   | 'copyLast'
   | 'regenerateLast'
@@ -50,6 +51,7 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'sidebar', label: 'shortcut.sidebar', section: 'window', keys: ['Mod', 'B'] },
   { id: 'why', label: 'shortcut.why', section: 'answer', keys: ['Mod', 'I'] },
   { id: 'theme', label: 'shortcut.theme', section: 'window', keys: ['Mod', 'Shift', 'L'] },
+  { id: 'insights', label: 'shortcut.insights', section: 'window', keys: ['Mod', 'Shift', 'P'] },
   { id: 'settings', label: 'shortcut.settings', section: 'window', keys: ['Mod', ','] },
   { id: 'shortcuts', label: 'shortcut.shortcuts', section: 'window', keys: ['Mod', '/'] },
 ];

@@ -158,6 +158,7 @@ export const de: Record<keyof typeof en, Entry> = {
   'question.edit': 'Frage ändern',
   'question.editHint': 'Die frühere Fassung bleibt erhalten.',
 
+  'nav.insights': 'Was Attune über mich weiß',
   'nav.models': 'Modelle',
   'nav.noName': 'Ihr Name',
   'nav.roles': 'Rollenvorlagen',
@@ -185,6 +186,7 @@ export const de: Record<keyof typeof en, Entry> = {
 
   'shortcut.compose': 'Frage schreiben',
   'shortcut.copyLast': 'Letzte Antwort kopieren',
+  'shortcut.insights': 'Was Attune über mich weiß',
   'shortcut.new': 'Neue Unterhaltung',
   'shortcut.next': 'Nächste Unterhaltung',
   'shortcut.palette': 'Befehle und Suche',

@@ -148,6 +148,7 @@ export const en = {
   'question.edit': 'Edit question',
   'question.editHint': 'The earlier version is kept.',
 
+  'nav.insights': 'What Attune knows about me',
   'nav.models': 'Models',
   'nav.noName': 'Your name',
   'nav.roles': 'Role templates',
@@ -175,6 +176,7 @@ export const en = {
 
   'shortcut.compose': 'Write a question',
   'shortcut.copyLast': 'Copy the last answer',
+  'shortcut.insights': 'What Attune knows about me',
   'shortcut.new': 'New conversation',
   'shortcut.next': 'Next conversation',
   'shortcut.palette': 'Commands and search',

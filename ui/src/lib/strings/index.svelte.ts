@@ -1,10 +1,11 @@
 // The words of the window: one catalogue, English and German. No component holds a text of its own.
 import { de } from './de';
 import { en } from './en';
+import type { insights } from './en-insights';
 import type { style } from './en-style';
 import { fill, type Entry, type Values } from './translate';
 
-type English = typeof en & typeof style;
+type English = typeof en & typeof insights & typeof style;
 
 export type Key = keyof English;
 /** Keys of texts that need nothing filled in. */
