@@ -10,6 +10,13 @@ pub(crate) fn now() -> Timestamp {
     Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
+/// The hour of the person's day, 0 to 23, where the system knows their time zone.
+pub(crate) fn local_hour() -> Option<u8> {
+    let zone = jiff::tz::TimeZone::try_system().ok()?;
+    let now = jiff::Timestamp::from_millisecond(now().0).ok()?;
+    u8::try_from(now.to_zoned(zone).hour()).ok()
+}
+
 /// A new id.
 pub(crate) fn new_id() -> Uuid {
     Uuid::now_v7()

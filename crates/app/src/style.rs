@@ -3,12 +3,11 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use attune_domain::conversation::StyleTrace;
 use attune_domain::{
     EventKind, MessageId, Rating, RoleTemplate, SettingKey, Situation, Style, StyleDimension, StyleWish,
 };
 use attune_persona::style::{
-    Asked, Assumptions, Exploration, StyleHistory, StyleLearner, choose_style,
+    Asked, Assumptions, Exploration, StyleChoice, StyleHistory, StyleLearner, choose_style,
 };
 use attune_store::NewEvent;
 use attune_wire::{Event, MessageView, Nothing, RateAnswer, RatingView, ResetLearning};
@@ -76,6 +75,7 @@ pub(crate) struct StyleQuestion<'a> {
     pub(crate) wishes: &'a [StyleWish],
     /// The style of the answer before.
     pub(crate) before: Option<Style>,
+    /// Whether nothing may be tried.
     pub(crate) temporary: bool,
     /// Chosen anew for every answer.
     pub(crate) seed: u64,
@@ -87,7 +87,7 @@ impl App {
         &self,
         role: &RoleTemplate,
         question: StyleQuestion<'_>,
-    ) -> Result<StyleTrace, Error> {
+    ) -> Result<StyleChoice, Error> {
         let learned = self.learned_style().await?;
         let explores = self.switch(SettingKey::ExploreStyle) && !question.temporary;
         let settings = self.style_settings();
@@ -163,7 +163,7 @@ impl App {
             .collect()
     }
 
-    fn switch(&self, key: SettingKey) -> bool {
+    pub(crate) fn switch(&self, key: SettingKey) -> bool {
         self.setting(key).as_bool().unwrap_or_default()
     }
 }

@@ -22,10 +22,14 @@ pub enum TaskKind {
     Troubleshoot,
     /// Order what is to be done.
     Plan,
+    /// Lay things side by side.
+    Compare,
     /// Say a fact.
     LookUp,
     /// Write or read a program.
     Code,
+    /// Talk.
+    Chat,
 }
 
 /// A sign that a situation bears: one that speaks for answering otherwise than usual.

@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use attune_persona::signal::dissatisfaction::{Labelled, Weights, fit, parse_labelled};
-use attune_persona::signal::{FollowUp, TaskKind, Update, read_dissatisfaction, read_moment};
+use attune_domain::TaskKind;
+use attune_persona::signal::{FollowUp, Update, read_dissatisfaction, read_moment};
 use proptest::prelude::*;
 
 fn score(text: &str) -> f32 {
@@ -117,7 +118,7 @@ fn the_kind_of_task_is_told() {
         ("Implement a function that reverses a list in Rust", TaskKind::Code),
         ("Hello", TaskKind::Chat),
         ("Guten Morgen", TaskKind::Chat),
-        ("Tuesday", TaskKind::Other),
+        ("Tuesday", TaskKind::General),
     ] {
         assert_eq!(read_moment(text, false).task, task, "{text}");
     }

@@ -56,7 +56,7 @@ pub struct StyleTraceView {
     pub explored: bool,
     /// What kind of work the question asked for.
     #[ts(
-        type = "'general' | 'explain' | 'decide' | 'summarise' | 'write' | 'troubleshoot' | 'plan' | 'look_up' | 'code'"
+        type = "'general' | 'explain' | 'decide' | 'summarise' | 'write' | 'troubleshoot' | 'plan' | 'compare' | 'look_up' | 'code' | 'chat'"
     )]
     pub task: TaskKind,
     /// What else the question showed.

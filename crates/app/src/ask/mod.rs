@@ -3,6 +3,7 @@
 
 mod choose;
 mod prompt;
+mod told;
 mod write;
 
 use attune_domain::conversation::title_from_question;
@@ -123,6 +124,7 @@ async fn answer(
         let task = write::Task {
             conversation: conversation.clone(),
             question: question.message.clone(),
+            again: answer.siblings.len() > 1,
             answer: answer.message.id,
         };
         running.write(answer.message.id);

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use attune_domain::{
     AnswerOrigin, Conversation, EventKind, Failure, Language, Message, MessageId, MessageStatus, ModelChoice,
-    RoleTemplate, SettingKey, Situation,
+    RoleTemplate, SettingKey,
 };
 use attune_models::chat::{ChatError, ChatEvent, ChatStream, FinishReason, Preparing};
 use attune_persona::measure_adherence;
@@ -16,8 +16,8 @@ use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use super::prompt::prompt;
+use super::told::Told;
 use crate::conversations::view;
-use crate::style::StyleQuestion;
 use crate::{App, Error};
 
 /// How often what has come is made durable: a crash loses at most this much of an answer.
@@ -30,6 +30,8 @@ pub(super) struct Task {
     pub conversation: Conversation,
     pub question: Message,
     pub answer: MessageId,
+    /// Whether the question has been answered before.
+    pub again: bool,
 }
 
 /// What has come of an answer.
@@ -37,6 +39,8 @@ pub(super) struct Task {
 struct Draft {
     text: String,
     origin: AnswerOrigin,
+    /// What is to be learned from, once the model was asked.
+    events: Vec<NewEvent>,
     language: Language,
     end: Option<Result<FinishReason, Error>>,
 }
@@ -93,59 +97,13 @@ async fn compose_and_stream(
         }
     };
     // While the model reads: what was chosen must be stored before anybody can say what they think of it.
-    note_style(app, task, role, draft).await?;
-    pass_on(app, task, stream, stop, send, draft).await
-}
-
-fn style_question<'t>(task: &'t Task, messages: &[Message]) -> StyleQuestion<'t> {
-    let answered = messages.iter().rev().find_map(|message| message.origin.as_ref()?.style.as_ref());
-    StyleQuestion {
-        situation: Situation::default(),
-        wishes: &[],
-        before: answered.map(|trace| trace.style),
-        temporary: task.conversation.temporary,
-        seed: task.answer.0.as_u64_pair().1,
+    let events = std::mem::take(&mut draft.events);
+    let teaches = Told::teaches(&events);
+    app.store().append_events(events).await?;
+    if teaches {
+        app.relearn_style();
     }
-}
-
-/// Stores which style was chosen, for what is said of the answer to be learned from. Nothing is learned in
-/// temporary conversations.
-async fn note_style(app: &App, task: &Task, role: &RoleTemplate, draft: &Draft) -> Result<(), Error> {
-    let Some(trace) = draft.origin.style.as_ref().filter(|_| !task.conversation.temporary) else {
-        return Ok(());
-    };
-    let kind = EventKind::StyleChosen {
-        role: role.id.clone(),
-        style: trace.style,
-        probability: trace.probability,
-        situation: trace.situation.clone(),
-    };
-    // Nothing is learned from it before something is said of the answer.
-    app.store().append_events(vec![NewEvent { message: Some(task.answer), kind }]).await?;
-    Ok(())
-}
-
-/// Everything of ours between the question and the model, timed.
-async fn compose(
-    app: &App,
-    task: &Task,
-    role: &RoleTemplate,
-    context_tokens: u32,
-    draft: &mut Draft,
-) -> Result<attune_models::chat::ChatRequest, Error> {
-    let begun = Instant::now();
-    let id = task.conversation.id;
-    let most_chars = context_tokens.saturating_mul(CHARS_PER_TOKEN);
-    let (messages, left_out) = app.shelf(id).recent_turns(id, task.question.id, most_chars).await?;
-    // The low bits of a version 7 UUID are random: an answer that is asked for again is drawn anew.
-    let seed = (task.answer.0.as_u128() & u128::from(u32::MAX)) as u32;
-    let style = app.choose_style(role, style_question(task, &messages)).await?;
-    let prompt = prompt(role, style.style, &app.person(), &messages, left_out, context_tokens, seed);
-    draft.origin.style = Some(style);
-    draft.language = prompt.language;
-    draft.origin.dropped_messages = prompt.dropped;
-    draft.origin.personalisation_ms = begun.elapsed().as_secs_f64() * 1000.0;
-    Ok(prompt.request)
+    pass_on(app, task, stream, stop, send, draft).await
 }
 
 async fn pass_on(
@@ -202,7 +160,7 @@ async fn finish(
     role: Option<&RoleTemplate>,
     draft: Draft,
 ) -> Result<AnswerOutcome, Error> {
-    let Draft { text, origin, language, end } = draft;
+    let Draft { text, origin, language, end, events: _ } = draft;
     let (status, error) = match end {
         Some(Ok(FinishReason::Cancelled)) => (MessageStatus::Stopped, None),
         Some(Ok(FinishReason::Stop | FinishReason::Length)) => (MessageStatus::Complete, None),

@@ -11,5 +11,5 @@ mod wish;
 mod words;
 
 pub use dissatisfaction::{Dissatisfaction, FollowUp, Update, read_dissatisfaction};
-pub use moment::{Expertise, Moment, Mood, TaskKind, read_moment};
+pub use moment::{Expertise, Moment, Mood, read_moment};
 pub use wish::{Dimension, SpokenWishes, Toward, Wish, read_wishes};

@@ -3,6 +3,8 @@
 
 use std::sync::LazyLock;
 
+use attune_domain::TaskKind;
+
 use super::dissatisfaction::COMMAND;
 use super::lexicon::{FEELINGS, Hit, Lexicon};
 use super::wish::{SpokenWishes, wishes_of};
@@ -10,34 +12,6 @@ use super::words::Reading;
 
 pub(super) static MOMENT: LazyLock<Lexicon> =
     LazyLock::new(|| Lexicon::parse(include_str!("../../data/moment.txt")));
-
-/// What a person asks for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum TaskKind {
-    /// To understand something.
-    Explain,
-    /// To choose.
-    Decide,
-    /// To have something made short.
-    Summarise,
-    /// To have something written for others.
-    Write,
-    /// To mend what does not work.
-    Troubleshoot,
-    /// To order what is to be done.
-    Plan,
-    /// To see things side by side.
-    Compare,
-    /// To know a fact.
-    LookUp,
-    /// To have code, or to understand it.
-    Code,
-    /// To talk.
-    Chat,
-    /// Nothing of these can be told.
-    #[default]
-    Other,
-}
 
 /// How somebody feels as they write.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -233,5 +207,5 @@ fn task(found: &Found<'_>, text: &str) -> TaskKind {
         weights[0] += 6;
     }
     let best = (0..TASKS.len()).rev().max_by_key(|&at| weights[at]).filter(|&at| weights[at] > 0);
-    best.map_or(TaskKind::Other, |at| TASKS[at].1)
+    best.map_or(TaskKind::General, |at| TASKS[at].1)
 }

@@ -19,6 +19,15 @@ pub struct Asked<'a> {
     pub before: Option<Style>,
 }
 
+/// A choice.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StyleChoice {
+    /// The choice and how it came about.
+    pub trace: StyleTrace,
+    /// The style that wishes in this question were seen from.
+    pub instead_of: Style,
+}
+
 /// Chooses. The role's limits stand above what the person set, and that above what this question asks for,
 /// unless the question says otherwise: a wish in words is newer than a setting, so it comes before it.
 ///
@@ -32,7 +41,7 @@ pub fn choose_style(
     situation: &Situation,
     asked: Asked<'_>,
     exploration: Exploration,
-) -> StyleTrace {
+) -> StyleChoice {
     let blocks = blocks_of(situation);
     let role_bounds = bounds_of_role(role);
     let known = learner.rewards(role.id.as_str(), SELF) > 0;
@@ -75,13 +84,14 @@ pub fn choose_style(
             asked: reception.asked,
         }
     });
-    StyleTrace {
+    let trace = StyleTrace {
         style: choice.style,
         probability: choice.probability,
         explored: choice.style != choice.best,
         situation: situation.clone(),
         dimensions: dimensions.collect(),
-    }
+    };
+    StyleChoice { trace, instead_of: before }
 }
 
 fn fix_all(bounds: &mut StyleBounds, values: &[(StyleDimension, u8)]) {

@@ -13,12 +13,14 @@ mod history;
 pub mod learner;
 pub mod posterior;
 mod signal;
+mod situation;
 
 pub use apply::{bounds_of_role, describe_style, restyle};
 pub use belief::{DimensionBelief, ValueBelief, beliefs};
-pub use choose::{Asked, choose_style};
+pub use choose::{Asked, StyleChoice, choose_style};
 pub use design::{Block, blocks_of};
 pub use evaluate::{Earned, Estimate, Evaluation, evaluate};
 pub use history::{Reception, StyleHistory, StyledAnswer};
 pub use learner::{Assumptions, Choice, Exploration, StyleLearner};
 pub use signal::{LESSON_GAIN, Lesson, Signal};
+pub use situation::{situation_of, style_wishes};
