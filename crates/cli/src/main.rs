@@ -7,6 +7,7 @@
 mod ask;
 mod chat;
 mod doctor;
+mod eval;
 mod models;
 mod output;
 mod policy;
@@ -56,6 +57,9 @@ enum Command {
     /// Check what IT would check.
     #[command(after_help = "Example:\n  attunectl doctor")]
     Doctor,
+    /// The product's own learners, for an outside judge: JSON lines in, JSON lines out.
+    #[command(subcommand)]
+    Eval(eval::Command),
     /// Print completions for a shell.
     #[command(
         after_help = "Example:\n  attunectl completions bash > ~/.local/share/bash-completion/completions/attunectl"
@@ -87,6 +91,9 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure>
         clap_complete::generate(shell, &mut Arguments::command(), "attunectl", &mut std::io::stdout());
         return Ok(ExitCode::SUCCESS);
     }
+    if let Command::Eval(command) = &arguments.command {
+        return eval::run(command, *output);
+    }
     let home = arguments.home.map_or_else(default_home, Home::new);
     let program = std::env::current_exe().ok();
     let engine = program.as_deref().and_then(std::path::Path::parent).and_then(find_engine);
@@ -98,7 +105,7 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure>
         Command::Models(command) => models::run(&app, command, output).await,
         Command::Policy(command) => policy::run(&app, &command, output).await,
         Command::Doctor => doctor::run(&app, output).await,
-        Command::Completions { .. } => Ok(ExitCode::SUCCESS),
+        Command::Eval(_) | Command::Completions { .. } => Ok(ExitCode::SUCCESS),
     };
     app.close().await;
     result
