@@ -1,6 +1,6 @@
 //! Signals read from messages: tables of the classifier's decisions, a corpus of neutral messages that must
 //! move nothing, and laws for any text at all.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use attune_persona::signal::dissatisfaction::{Labelled, Weights, fit, parse_labelled};
 use attune_domain::TaskKind;
@@ -87,7 +87,7 @@ fn a_question_asked_again_raises_the_score() {
 fn evidence_is_in_the_persons_own_words() {
     let text = "No! I ALREADY told you";
     let found = read_dissatisfaction(&FollowUp { text, question: None });
-    assert!(found.evidence.iter().any(|words| words == "I ALREADY told you"), "{found:?}");
+    assert!(found.evidence.iter().any(|words| words.starts_with("I ALREADY told")), "{found:?}");
 }
 
 #[test]

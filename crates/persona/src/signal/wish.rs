@@ -379,7 +379,7 @@ mod tests {
             ("shorter please", Shorter),
             ("Can you make it a bit shorter?", Shorter),
             ("That's too long", Shorter),
-            ("tl;dr", Shorter),
+            ("tldr", Shorter),
             ("in bullet points", Bullets),
             ("as a list please", Bullets),
             ("Give me more detail", MoreDetail),

@@ -78,7 +78,7 @@ impl Reading {
         self.words.iter().map(|word| word.text.as_str())
     }
 
-    /// The number of the word's clause begins here: the first word of the clause that holds word `at`.
+    /// The first word of the clause that holds word `at`.
     pub(crate) fn clause_start(&self, at: usize) -> usize {
         (0..=at).rev().find(|&index| self.words[index].opens).unwrap_or(0)
     }
