@@ -42,6 +42,23 @@ const places = {
     act: (page) => page.click('.why'),
   },
   'a conversation with code': { title: 'Ledger join' },
+  'a rated answer': {
+    title: 'Ledger join',
+    act: async (page) => {
+      await page.waitForSelector('.rating');
+      if (!(await page.$('.reasons'))) await page.click('.rating button[aria-label="Not helpful"]');
+      await page.waitForSelector('.reasons');
+      if (!(await page.$('.reasons [aria-pressed="true"]'))) await page.click('.reasons button');
+      await page.waitForSelector('.reasons [aria-pressed="true"]');
+    },
+  },
+  'a reset of what was learned': {
+    path: '/settings',
+    act: async (page) => {
+      await page.click('#style button:has-text("Reset")');
+      await page.waitForSelector('[role="dialog"]');
+    },
+  },
   'a search': {
     path: '/',
     act: async (page) => {

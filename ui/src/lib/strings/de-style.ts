@@ -25,9 +25,9 @@ export const style: Record<keyof typeof english, Entry> = {
 
   'style.title': 'STIL, FÜR SIE GEWÄHLT',
   'style.because.asked': 'Sie haben darum gebeten.',
-  'style.because.learned': 'Gelernt aus: {from}.',
+  'style.because.learned': 'Gelernt: {from}.',
   'style.because.learnedElsewhere': 'Gelernt aus Antworten in anderem Stil.',
-  'style.because.role': 'Damit beginnt die Rolle.',
+  'style.because.role': 'Das gibt die Rolle vor.',
   'style.because.setting': 'In den Einstellungen festgelegt.',
   'style.chance':
     'Dieser Stil hatte eine Wahrscheinlichkeit von {share}. Darunter steht sie für jeden seiner Teile.',
@@ -35,19 +35,10 @@ export const style: Record<keyof typeof english, Entry> = {
   'style.explored':
     'Ein anderer Stil schien besser für Sie. Dieser wurde ausprobiert, um zu lernen, ob er Ihnen mehr liegt.',
   'style.exploredOff': 'Nichts ausprobieren',
-  'style.from.asked': { one: '{count} Bitte darum', other: '{count} Bitten darum' },
-  'style.from.disliked': {
-    one: '{count}, die Ihnen nicht gefiel',
-    other: '{count}, die Ihnen nicht gefielen',
-  },
-  'style.from.dislikedAlone': {
-    one: '{count} Antwort, die Ihnen nicht gefiel',
-    other: '{count} Antworten, die Ihnen nicht gefielen',
-  },
-  'style.from.liked': {
-    one: '{count} Antwort, die Ihnen gefiel',
-    other: '{count} Antworten, die Ihnen gefielen',
-  },
+  'style.from.asked': { one: '{count}-mal gewünscht', other: '{count}-mal gewünscht' },
+  'style.from.disliked': { one: '{count}-mal nicht gefallen', other: '{count}-mal nicht gefallen' },
+  'style.from.dislikedAlone': { one: '{count}-mal nicht gefallen', other: '{count}-mal nicht gefallen' },
+  'style.from.liked': { one: '{count}-mal gefallen', other: '{count}-mal gefallen' },
   'style.learned': 'Ansehen, was gelernt wurde',
   'style.signs': 'Anzeichen: {signs}.',
   'style.sign.beginner': 'neu im Gebiet',
@@ -73,7 +64,7 @@ export const style: Record<keyof typeof english, Entry> = {
   'style.dimension.jargon': 'Wortwahl',
   'style.dimension.length': 'Länge',
   'style.dimension.tone': 'Ton',
-  'style.detail.essential': 'Das Wichtigste',
+  'style.detail.essential': 'Wesentliches',
   'style.detail.thorough': 'Gründlich',
   'style.format.bullets': 'Stichpunkte',
   'style.format.prose': 'Absätze',

@@ -24,7 +24,7 @@ export const style = {
   'style.because.asked': 'You asked for it.',
   'style.because.learned': 'Learned from {from}.',
   'style.because.learnedElsewhere': 'Learned from answers in other styles.',
-  'style.because.role': 'The role begins with it.',
+  'style.because.role': 'Comes with the role.',
   'style.because.setting': 'Fixed in the settings.',
   'style.chance': 'This style had a probability of {share}. Below is how likely each part of it was.',
   'style.chosen': 'chosen',
@@ -82,7 +82,7 @@ export const style = {
   'settings.styleDetailNote': 'Only what decides, or reasons, checks and exceptions as well.',
   'settings.styleExplore': 'Try other styles now and then',
   'settings.styleExploreNote':
-    'Only so is it found out what suits you better. “Why this answer” says when it was done. Never in temporary chats.',
+    'This is how Attune finds out what suits you better. “Why this answer” says when it did so. Never in temporary chats.',
   'settings.styleFormat': 'Layout',
   'settings.styleFormatNote': 'Bullet points to skim, steps to follow, or paragraphs to read.',
   'settings.styleJargon': 'Words',

@@ -13,7 +13,7 @@ function dimension(name: string): (typeof style.dimensions)[number] {
 
 describe('why a value was chosen', () => {
   it('is said of the role, the settings and what was asked for', () => {
-    expect(because(dimension('tone'))).toBe('The role begins with it.');
+    expect(because(dimension('tone'))).toBe('Comes with the role.');
     expect(because(dimension('detail'))).toBe('You asked for it.');
     expect(because(dimension('jargon'))).toBe('Fixed in the settings.');
   });
@@ -32,7 +32,7 @@ describe('why a value was chosen', () => {
   it('is said in German', () => {
     setLanguage('de');
     expect(because(dimension('length'))).toBe(
-      'Gelernt aus: 7 Antworten, die Ihnen gefielen, 1, die Ihnen nicht gefiel und 2 Bitten darum.',
+      'Gelernt: 7-mal gefallen, 1-mal nicht gefallen und 2-mal gewünscht.',
     );
   });
 });
