@@ -22,6 +22,9 @@ pub enum SettingKey {
     /// The role in which new conversations begin.
     #[serde(rename = "profile.role")]
     ProfileRole,
+    /// Whether what the person says of themselves is remembered.
+    #[serde(rename = "memory.learn")]
+    MemoryLearn,
     /// The local model that answers, or `auto`.
     #[serde(rename = "chat.local_model")]
     LocalModel,
@@ -75,12 +78,13 @@ pub struct InvalidSetting {
 
 impl SettingKey {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Theme,
         Self::Language,
         Self::ProfileName,
         Self::ProfileAbout,
         Self::ProfileRole,
+        Self::MemoryLearn,
         Self::LocalModel,
         Self::Provider,
         Self::ContextTokens,
@@ -100,6 +104,7 @@ impl SettingKey {
             Self::ProfileName => "profile.name",
             Self::ProfileAbout => "profile.about",
             Self::ProfileRole => "profile.role",
+            Self::MemoryLearn => "memory.learn",
             Self::LocalModel => "chat.local_model",
             Self::Provider => "chat.provider",
             Self::ContextTokens => "chat.context_tokens",
@@ -131,7 +136,7 @@ impl SettingKey {
             Self::Proxy => SettingKind::Text(256),
             Self::ContextTokens => SettingKind::Number(1024, 131_072),
             Self::IdleUnloadMinutes => SettingKind::Number(1, 1440),
-            Self::CloseToTray | Self::FirstRunDone => SettingKind::Switch,
+            Self::MemoryLearn | Self::CloseToTray | Self::FirstRunDone => SettingKind::Switch,
         }
     }
 
@@ -146,6 +151,7 @@ impl SettingKey {
             Self::IdleUnloadMinutes => 10.into(),
             Self::QuickAskHotkey => "Ctrl+Alt+Space".into(),
             Self::ProfileName | Self::ProfileAbout | Self::Provider | Self::Proxy => "".into(),
+            Self::MemoryLearn => true.into(),
             Self::CloseToTray | Self::FirstRunDone => false.into(),
         }
     }
