@@ -7,6 +7,7 @@ use sea_orm_migration::prelude::*;
 
 mod m0001_profile;
 mod m0002_failure_code;
+mod m0004_memories;
 
 /// The migrations of the profile database.
 pub struct Migrator;
@@ -14,7 +15,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_profile::Profile), Box::new(m0002_failure_code::FailureCode)]
+        vec![
+            Box::new(m0001_profile::Profile),
+            Box::new(m0002_failure_code::FailureCode),
+            Box::new(m0004_memories::Memories),
+        ]
     }
 }
 
