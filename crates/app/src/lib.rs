@@ -18,6 +18,7 @@ mod error;
 mod gate;
 mod home;
 pub mod links;
+mod memories;
 mod models;
 mod network;
 mod open;
@@ -30,7 +31,7 @@ mod shelf;
 mod status;
 mod temporary;
 
-pub use attune_domain::ConversationId;
+pub use attune_domain::{ConversationId, MemoryId};
 pub use engine::find_engine;
 pub use error::Error;
 pub use home::{Home, default_home};

@@ -16,6 +16,7 @@ use crate::answering::Answering;
 use crate::clock::{new_id, now};
 use crate::gate::PolicyGate;
 use crate::home::Home;
+use crate::memories::Hidden;
 use crate::models::Installing;
 use crate::network::Network;
 use crate::policy::{PolicyFile, default_policy_file};
@@ -71,6 +72,7 @@ struct Inner {
     store: Arc<Store>,
     temporary: Temporary,
     answering: Answering,
+    hidden: Hidden,
     local: LocalChat,
     network: Network,
     installing: Installing,
@@ -106,6 +108,7 @@ impl App {
                 store,
                 temporary: Temporary::default(),
                 answering: Answering::default(),
+                hidden: Hidden::default(),
                 local,
                 network,
                 installing: Installing::default(),
@@ -116,6 +119,8 @@ impl App {
         app.set_idle_unload();
         engine::report(&app);
         app.follow_policy();
+        app.prepare_to_learn();
+        app.erase_when_due(Duration::ZERO);
         Ok(app)
     }
 
@@ -155,8 +160,9 @@ impl App {
         self.setting(SettingKey::CloseToTray).as_bool().unwrap_or_default()
     }
 
-    /// Ends the engine. The database needs no goodbye.
+    /// Ends the engine, and erases what was forgotten. The database needs no goodbye.
     pub async fn close(&self) {
+        self.erase_hidden().await;
         self.inner.local.shutdown().await;
     }
 
@@ -174,6 +180,10 @@ impl App {
 
     pub(crate) fn answering(&self) -> &Answering {
         &self.inner.answering
+    }
+
+    pub(crate) fn hidden(&self) -> &Hidden {
+        &self.inner.hidden
     }
 
     pub(crate) fn local(&self) -> &LocalChat {

@@ -48,6 +48,8 @@ pub enum Event {
         /// As it is now.
         setting: SettingView,
     },
+    /// What is remembered has changed: ask again.
+    MemoriesChanged {},
     /// The providers have changed: ask again.
     ProvidersChanged {
         /// The one that was saved or removed.

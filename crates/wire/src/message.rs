@@ -5,6 +5,7 @@ use attune_domain::{Message, MessageId, ModelId, ProviderId, RoleId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::MemoryUseView;
 use crate::error::{ErrorBody, ErrorCode};
 
 /// Who wrote a message.
@@ -91,6 +92,10 @@ pub struct OriginView {
     pub tokens_per_s: f64,
     /// Milliseconds that Attune itself needed.
     pub personalisation_ms: f64,
+    /// Memories that went into the prompt, in their order there.
+    pub memories: Vec<MemoryUseView>,
+    /// Memories that belonged to the question and were left out.
+    pub left_out: Vec<MemoryUseView>,
 }
 
 /// How well an answer follows its role.
@@ -213,6 +218,8 @@ impl From<AnswerOrigin> for OriginView {
             ttft_ms: origin.ttft_ms,
             tokens_per_s: origin.tokens_per_s,
             personalisation_ms: origin.personalisation_ms,
+            memories: origin.memories.into_iter().map(MemoryUseView::from).collect(),
+            left_out: origin.left_out.into_iter().map(MemoryUseView::from).collect(),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod answers;
 mod faults;
+mod memories;
 mod policy;
 mod settings;
 mod support;
