@@ -7,6 +7,7 @@
 mod ask;
 mod chat;
 mod doctor;
+mod memory;
 mod models;
 mod output;
 mod policy;
@@ -44,6 +45,9 @@ enum Command {
     Ask(ask::Arguments),
     /// Talk with the assistant until you end it.
     Chat(chat::Arguments),
+    /// What is remembered of you.
+    #[command(subcommand)]
+    Memory(memory::Command),
     /// Role templates.
     #[command(subcommand)]
     Roles(roles::Command),
@@ -96,6 +100,7 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure>
         Command::Chat(arguments) => chat::run(&app, arguments).await,
         Command::Roles(command) => roles::run(&app, command, output).await,
         Command::Models(command) => models::run(&app, command, output).await,
+        Command::Memory(command) => memory::run(&app, command, output).await,
         Command::Policy(command) => policy::run(&app, &command, output).await,
         Command::Doctor => doctor::run(&app, output).await,
         Command::Completions { .. } => Ok(ExitCode::SUCCESS),
