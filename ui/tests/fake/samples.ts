@@ -16,6 +16,8 @@ export const origin: OriginView = {
   ttft_ms: 420,
   tokens_per_s: 24.3,
   personalisation_ms: 2.4,
+  memories: [],
+  left_out: [],
 };
 
 export function message(
