@@ -8,6 +8,7 @@ use sea_orm_migration::prelude::*;
 mod m0001_profile;
 mod m0002_failure_code;
 mod m0003_vectors;
+mod m0004_memories;
 
 /// The migrations of the profile database.
 pub struct Migrator;
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_profile::Profile),
             Box::new(m0002_failure_code::FailureCode),
             Box::new(m0003_vectors::Vectors),
+            Box::new(m0004_memories::Memories),
         ]
     }
 }

@@ -21,6 +21,7 @@ mod home;
 mod insights;
 pub mod links;
 mod meaning;
+mod memories;
 mod models;
 mod network;
 mod open;
@@ -35,7 +36,7 @@ mod status;
 mod style;
 mod temporary;
 
-pub use attune_domain::{ConversationId, Learner, MessageId};
+pub use attune_domain::{ConversationId, Learner, MemoryId, MessageId};
 pub use engine::find_engine;
 pub use error::Error;
 pub use home::{Home, default_home};

@@ -17,6 +17,7 @@ use crate::clock::{new_id, now};
 use crate::gate::PolicyGate;
 use crate::home::Home;
 use crate::meaning::{self, Meaning};
+use crate::memories::Hidden;
 use crate::models::Installing;
 use crate::network::Network;
 use crate::policy::{PolicyFile, default_policy_file};
@@ -74,6 +75,7 @@ struct Inner {
     temporary: Temporary,
     styles: StyleCache,
     answering: Answering,
+    hidden: Hidden,
     local: LocalChat,
     meaning: Meaning,
     network: Network,
@@ -112,6 +114,7 @@ impl App {
                 temporary: Temporary::default(),
                 styles: StyleCache::default(),
                 answering: Answering::default(),
+                hidden: Hidden::default(),
                 local,
                 meaning,
                 network,
@@ -124,6 +127,8 @@ impl App {
         engine::report(&app);
         app.follow_policy();
         meaning::embed_when_idle(&app);
+        app.prepare_to_learn();
+        app.erase_when_due(Duration::ZERO);
         Ok(app)
     }
 
@@ -163,8 +168,9 @@ impl App {
         self.setting(SettingKey::CloseToTray).as_bool().unwrap_or_default()
     }
 
-    /// Ends the engine. The database needs no goodbye.
+    /// Ends the engine, and erases what was forgotten. The database needs no goodbye.
     pub async fn close(&self) {
+        self.erase_hidden().await;
         self.inner.local.shutdown().await;
     }
 
@@ -186,6 +192,10 @@ impl App {
 
     pub(crate) fn answering(&self) -> &Answering {
         &self.inner.answering
+    }
+
+    pub(crate) fn hidden(&self) -> &Hidden {
+        &self.inner.hidden
     }
 
     pub(crate) fn local(&self) -> &LocalChat {

@@ -112,6 +112,7 @@ fn rules(rules: &PolicyRules) -> Vec<(String, Value)> {
         ("remote.allowed", json!(rules.remote.allowed)),
         ("remote.hosts", json!(rules.remote.hosts)),
         ("remote.private_networks", json!(rules.remote.private_networks)),
+        ("remote.memories", json!(rules.remote.memories)),
         ("models.download", json!(rules.models.download)),
         ("models.import", json!(rules.models.import)),
         ("models.mirror", json!(rules.models.mirror)),

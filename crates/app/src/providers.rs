@@ -110,7 +110,12 @@ async fn config(app: &App, mut draft: ProviderDraft) -> Result<ProviderConfig, E
     }
     draft.context_tokens = draft.context_tokens.clamp(1024, 2_000_000);
     let id = match draft.id.clone() {
-        Some(id) => id,
+        Some(id) => {
+            if draft.memories.is_none() {
+                draft.memories = app.store().provider(&id).await.ok().map(|stored| stored.memories);
+            }
+            id
+        }
         None => free_id(app, &draft.name).await?,
     };
     Ok(draft.into_config(id))
@@ -147,6 +152,7 @@ async fn view(app: &App, config: ProviderConfig) -> ProviderView {
         model: config.model,
         context_tokens: config.context_tokens,
         enabled: config.enabled,
+        memories: config.memories,
         has_key,
         forbidden_by: (!allowed).then(|| policy.authority()),
     }

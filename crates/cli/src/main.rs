@@ -9,6 +9,7 @@ mod chat;
 mod doctor;
 mod eval;
 mod feedback;
+mod memory;
 mod models;
 mod output;
 mod policy;
@@ -49,6 +50,9 @@ enum Command {
     Chat(chat::Arguments),
     /// Rate an answer.
     Feedback(feedback::Arguments),
+    /// What is remembered of you.
+    #[command(subcommand)]
+    Memory(memory::Command),
     /// Role templates.
     #[command(subcommand)]
     Roles(roles::Command),
@@ -112,6 +116,7 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure>
         Command::Roles(command) => roles::run(&app, command, output).await,
         Command::Profile(command) => profile::run(&app, command, output).await,
         Command::Models(command) => models::run(&app, command, output).await,
+        Command::Memory(command) => memory::run(&app, command, output).await,
         Command::Policy(command) => policy::run(&app, &command, output).await,
         Command::Doctor => doctor::run(&app, output).await,
         Command::Eval(_) | Command::Completions { .. } => Ok(ExitCode::SUCCESS),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::id::{ConversationId, MessageId, ModelId, ProviderId, RoleId};
+use crate::memory::MemoryUse;
 use crate::situation::Situation;
 use crate::style::{Style, StyleDimension};
 
@@ -82,8 +83,9 @@ pub struct Message {
     pub failure: Option<Failure>,
 }
 
-/// What made an answer: enough to say why it is as it is.
+/// What made an answer: enough to say why it is as it is. What an older version did not note is read as nothing.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct AnswerOrigin {
     /// The role it was written for.
     pub role: Option<RoleId>,
@@ -112,6 +114,11 @@ pub struct AnswerOrigin {
     /// How its style was chosen; none where none was, and in answers of versions that did not choose.
     #[serde(default)]
     pub style: Option<StyleTrace>,
+    /// Memories that went into the prompt, best first. Their texts are not here: what is forgotten is
+    /// forgotten everywhere.
+    pub memories: Vec<MemoryUse>,
+    /// Memories that belonged to the question and were left out, best first, with the reason.
+    pub left_out: Vec<MemoryUse>,
 }
 
 /// How the style of an answer was chosen.
@@ -320,6 +327,12 @@ mod tests {
         let path: Vec<u128> =
             branch(&messages, MessageId(Uuid::from_u128(4))).iter().map(|m| m.id.0.as_u128()).collect();
         assert_eq!(path, [1, 3, 4]);
+    }
+
+    #[test]
+    fn an_origin_of_an_older_version_is_read() {
+        let origin: AnswerOrigin = serde_json::from_str(r#"{"role":"leader","role_version":2}"#).unwrap();
+        assert_eq!((origin.role_version, origin.memories.len()), (2, 0));
     }
 
     #[test]

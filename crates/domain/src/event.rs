@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::{HybridTime, Timestamp};
 use crate::feedback::{Learner, Rating, RatingReason};
-use crate::id::{ActorId, EventId, MessageId, RoleId};
+use crate::id::{ActorId, EventId, MemoryId, MessageId, RoleId};
+use crate::memory::{Fingerprint, Learned, MemorySource};
 use crate::situation::Situation;
 use crate::style::{Style, StyleWish};
 
@@ -98,9 +99,78 @@ pub enum EventKind {
         /// Which one.
         learner: Learner,
     },
+    /// Something was learned of the person.
+    MemoryLearned(Box<Learned>),
+    /// Something that is remembered was said again.
+    MemoryConfirmed {
+        /// Which memory.
+        memory: MemoryId,
+        /// Where it was said.
+        source: MemorySource,
+    },
+    /// The person gave a memory another text.
+    MemoryEdited {
+        /// Which memory.
+        memory: MemoryId,
+        /// The text; empty once it was erased.
+        text: String,
+        /// What the text is recognised by after it was erased.
+        fingerprint: Fingerprint,
+    },
+    /// A memory no longer holds.
+    MemorySuperseded {
+        /// Which memory.
+        memory: MemoryId,
+        /// What holds instead; none where nothing does.
+        by: Option<MemoryId>,
+    },
+    /// The person keeps a memory from fading, or lets it fade again.
+    MemoryPinned {
+        /// Which memory.
+        memory: MemoryId,
+        /// Whether it is kept.
+        pinned: bool,
+    },
+    /// The person wants a memory forgotten: it is hidden from here on, and erased a little later.
+    MemoryForgotten {
+        /// Which memory.
+        memory: MemoryId,
+    },
+    /// The person took back that a memory was forgotten or superseded.
+    MemoryRestored {
+        /// Which memory.
+        memory: MemoryId,
+    },
+    /// Memories went into the prompt of an answer.
+    MemoriesUsed {
+        /// Which memories.
+        memories: Vec<MemoryId>,
+    },
+    /// The texts of memories were erased, here and in every earlier event. Nothing undoes this.
+    MemoriesErased {
+        /// Which memories.
+        memories: Vec<MemoryId>,
+        /// Whether the person began anew: what they say from then on may be learned again.
+        anew: bool,
+    },
     /// A kind from a newer version.
     #[serde(untagged)]
     Unknown(serde_json::Value),
+}
+
+impl EventKind {
+    /// The names under which events about memories are stored.
+    pub const ABOUT_MEMORIES: [&'static str; 9] = [
+        "memory_learned",
+        "memory_confirmed",
+        "memory_edited",
+        "memory_superseded",
+        "memory_pinned",
+        "memory_forgotten",
+        "memory_restored",
+        "memories_used",
+        "memories_erased",
+    ];
 }
 
 #[cfg(test)]

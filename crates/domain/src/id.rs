@@ -43,6 +43,10 @@ uuid_id!(
     EventId
 );
 uuid_id!(
+    /// One thing that is remembered of a person.
+    MemoryId
+);
+uuid_id!(
     /// Who wrote a row: one person on one device.
     ActorId
 );

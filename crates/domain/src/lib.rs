@@ -13,6 +13,7 @@ pub mod event;
 pub mod feedback;
 pub mod id;
 pub mod language;
+pub mod memory;
 pub mod model;
 pub mod policy;
 pub mod provider;
@@ -26,8 +27,9 @@ pub use conversation::{Adherence, AnswerOrigin, Author, Conversation, Failure, M
 pub use embedding::{Embedding, NotAnEmbedding, QuantisedEmbedding};
 pub use event::{Event, EventKind};
 pub use feedback::{Learner, Rating, RatingReason};
-pub use id::{ActorId, ConversationId, EventId, MessageId, ModelId, ProviderId, RoleId};
+pub use id::{ActorId, ConversationId, EventId, MemoryId, MessageId, ModelId, ProviderId, RoleId};
 pub use language::{Language, Localised};
+pub use memory::{Memory, MemoryHistory, MemoryKind, MemoryScope, MemorySource, MemoryState, MemoryUse};
 pub use model::ModelChoice;
 pub use policy::Policy;
 pub use provider::{ProviderConfig, ProviderKind};

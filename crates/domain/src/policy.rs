@@ -73,11 +73,14 @@ pub struct RemoteRules {
     /// Whether names that resolve to private addresses may be asked.
     #[serde(default)]
     pub private_networks: bool,
+    /// Whether a person may let a provider read their memories.
+    #[serde(default = "yes")]
+    pub memories: bool,
 }
 
 impl Default for RemoteRules {
     fn default() -> Self {
-        Self { allowed: true, hosts: Vec::new(), private_networks: false }
+        Self { allowed: true, hosts: Vec::new(), private_networks: false, memories: true }
     }
 }
 

@@ -21,6 +21,9 @@ pub struct ProviderConfig {
     pub context_tokens: u32,
     /// Whether it may be used.
     pub enabled: bool,
+    /// Whether memories of the person may go to it. Off until the person turns it on.
+    #[serde(default)]
+    pub memories: bool,
 }
 
 /// Which dialect a provider speaks.

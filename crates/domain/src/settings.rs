@@ -24,6 +24,9 @@ pub enum SettingKey {
     /// The role in which new conversations begin.
     #[serde(rename = "profile.role")]
     ProfileRole,
+    /// Whether what the person says of themselves is remembered.
+    #[serde(rename = "memory.learn")]
+    MemoryLearn,
     /// The local model that answers, or `auto`.
     #[serde(rename = "chat.local_model")]
     LocalModel,
@@ -101,12 +104,13 @@ pub struct InvalidSetting {
 
 impl SettingKey {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Theme,
         Self::Language,
         Self::ProfileName,
         Self::ProfileAbout,
         Self::ProfileRole,
+        Self::MemoryLearn,
         Self::LocalModel,
         Self::Provider,
         Self::ContextTokens,
@@ -134,6 +138,7 @@ impl SettingKey {
             Self::ProfileName => "profile.name",
             Self::ProfileAbout => "profile.about",
             Self::ProfileRole => "profile.role",
+            Self::MemoryLearn => "memory.learn",
             Self::LocalModel => "chat.local_model",
             Self::Provider => "chat.provider",
             Self::ContextTokens => "chat.context_tokens",
@@ -194,6 +199,7 @@ impl SettingKey {
             | Self::LearnStyle
             | Self::ExploreStyle
             | Self::ByMeaning
+            | Self::MemoryLearn
             | Self::FirstRunDone => SettingKind::Switch,
         }
     }
@@ -214,7 +220,7 @@ impl SettingKey {
             Self::IdleUnloadMinutes => 10.into(),
             Self::QuickAskHotkey => "Ctrl+Alt+Space".into(),
             Self::ProfileName | Self::ProfileAbout | Self::Provider | Self::Proxy => "".into(),
-            Self::LearnStyle | Self::ExploreStyle | Self::ByMeaning => true.into(),
+            Self::LearnStyle | Self::ExploreStyle | Self::ByMeaning | Self::MemoryLearn => true.into(),
             Self::CloseToTray | Self::FirstRunDone => false.into(),
         }
     }

@@ -10,6 +10,7 @@ pub mod adherence;
 pub mod compose;
 pub mod language;
 pub mod markdown;
+pub mod memory;
 pub mod nearest;
 pub mod signal;
 pub mod style;

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::entity::event::{Column, Entity, Model};
 use crate::write::{Kind, Write};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, memories};
 
 /// Something that happens now.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,7 +108,7 @@ impl Store {
     }
 }
 
-/// Writes events into a transaction.
+/// Writes events into a transaction, and brings the memories that they are about up to date.
 pub(crate) async fn append(write: &Write<'_>, events: Vec<NewEvent>) -> Result<Vec<Event>, StoreError> {
     let mut written = Vec::with_capacity(events.len());
     for NewEvent { message, kind } in events {
@@ -125,6 +125,7 @@ pub(crate) async fn append(write: &Write<'_>, events: Vec<NewEvent>) -> Result<V
         Entity::insert(row.into_active_model()).exec_without_returning(&write.db).await?;
         written.push(event);
     }
+    memories::apply(write, &written).await?;
     Ok(written)
 }
 

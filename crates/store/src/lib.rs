@@ -19,6 +19,7 @@ mod figures;
 mod ideographs;
 mod lease;
 mod look;
+mod memories;
 mod messages;
 mod open;
 mod providers;

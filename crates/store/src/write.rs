@@ -20,6 +20,7 @@ pub(crate) enum Kind {
     Provider,
     Setting,
     Departure,
+    Memory,
 }
 
 impl Kind {
@@ -32,6 +33,7 @@ impl Kind {
             Self::Provider => "provider",
             Self::Setting => "setting",
             Self::Departure => "departure",
+            Self::Memory => "memory",
         }
     }
 }

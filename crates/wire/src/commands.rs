@@ -30,6 +30,13 @@ macro_rules! for_each_command {
                 save_draft(SaveDraft) -> Nothing;
                 export_profile(ExportProfile) -> ExportedProfile;
                 erase_profile(EraseProfile) -> Nothing;
+                list_memories(ListMemories) -> Vec<MemoryView>;
+                add_memory(AddMemory) -> MemoryView;
+                edit_memory(EditMemory) -> MemoryView;
+                forget_memory(ForgetMemory) -> ForgottenMemory;
+                restore_memory(RestoreMemory) -> MemoryView;
+                pin_memory(PinMemory) -> MemoryView;
+                erase_memories(EraseMemories) -> ErasedMemories;
                 list_roles(ListRoles) -> Vec<RoleView>;
                 list_models(ListModels) -> ModelsView;
                 install_model(InstallModel) -> Nothing;

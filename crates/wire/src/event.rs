@@ -56,6 +56,8 @@ pub enum Event {
         #[ts(type = "'style' | 'memory' | 'interests' | 'suggestions'")]
         learner: Learner,
     },
+    /// What is remembered has changed: ask again.
+    MemoriesChanged {},
     /// The providers have changed: ask again.
     ProvidersChanged {
         /// The one that was saved or removed.

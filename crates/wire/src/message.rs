@@ -5,6 +5,7 @@ use attune_domain::{Message, MessageId, ModelId, ProviderId, RoleId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::MemoryUseView;
 use crate::error::{ErrorBody, ErrorCode};
 use crate::feedback::{RatingView, StyleTraceView};
 
@@ -98,6 +99,10 @@ pub struct OriginView {
     /// How its style was chosen.
     #[serde(default)]
     pub style: Option<StyleTraceView>,
+    /// Memories that went into the prompt, in their order there.
+    pub memories: Vec<MemoryUseView>,
+    /// Memories that belonged to the question and were left out.
+    pub left_out: Vec<MemoryUseView>,
 }
 
 /// How well an answer follows its role.
@@ -222,6 +227,8 @@ impl From<AnswerOrigin> for OriginView {
             tokens_per_s: origin.tokens_per_s,
             personalisation_ms: origin.personalisation_ms,
             style: origin.style.map(StyleTraceView::from),
+            memories: origin.memories.into_iter().map(MemoryUseView::from).collect(),
+            left_out: origin.left_out.into_iter().map(MemoryUseView::from).collect(),
         }
     }
 }

@@ -49,6 +49,8 @@ pub struct ProviderView {
     pub context_tokens: u32,
     /// Whether it may be used.
     pub enabled: bool,
+    /// Whether memories of the person may go to it, as far as the person decides.
+    pub memories: bool,
     /// Whether a key is stored.
     pub has_key: bool,
     /// Who forbids it, if somebody does.
@@ -106,6 +108,10 @@ pub struct ProviderDraft {
     pub context_tokens: u32,
     /// Whether it may be used.
     pub enabled: bool,
+    /// Whether memories of the person may go to it; left out, it stays as it is, and is off for a new one.
+    #[serde(default)]
+    #[ts(optional)]
+    pub memories: Option<bool>,
 }
 
 impl ProviderDraft {
@@ -120,6 +126,7 @@ impl ProviderDraft {
             model: self.model,
             context_tokens: self.context_tokens,
             enabled: self.enabled,
+            memories: self.memories.unwrap_or_default(),
         }
     }
 }

@@ -89,6 +89,8 @@ export const origin: OriginView = {
   tokens_per_s: 24.3,
   personalisation_ms: 2.4,
   style,
+  memories: [],
+  left_out: [],
 };
 
 export function message(

@@ -135,7 +135,11 @@ async fn answer(
             answer: Box::new(view(answer)),
             total,
         });
-        write::write(&app, task, choice.map(ModelChoice::from), &running.stop, &send).await
+        let learn = app.learn_from(&task.conversation, &task.question);
+        let write = write::write(&app, &task, choice.map(ModelChoice::from), &running.stop, &send);
+        // The answer waits for nothing that is learned.
+        let (outcome, ()) = tokio::join!(write, learn);
+        outcome
     });
     writing.await.unwrap_or_else(|error| Err(Error::Invalid(format!("The answer was given up: {error}"))))
 }

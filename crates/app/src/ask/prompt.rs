@@ -2,7 +2,7 @@
 
 use attune_domain::{Author, Language, Message, MessageStatus, RoleTemplate, SettingKey, Style};
 use attune_models::chat::{ChatRequest, ChatRole, Sampling, Turn};
-use attune_persona::{Budget, Composed, PastTurn, Person, PromptTurn, Speaker, compose};
+use attune_persona::{Budget, Composed, PastTurn, Person, PromptTurn, QuotedMemory, Speaker, compose};
 
 use crate::App;
 
@@ -11,6 +11,8 @@ pub(super) struct Prompt {
     pub request: ChatRequest,
     /// Earlier messages that were left out already.
     pub dropped: u32,
+    /// Memories that did not fit, from the last.
+    pub dropped_memories: usize,
     /// The language of the labels that were asked for.
     pub language: Language,
 }
@@ -29,7 +31,7 @@ impl App {
         Person {
             name: self.setting_text(SettingKey::ProfileName),
             about: self.setting_text(SettingKey::ProfileAbout),
-            language: Language::from_tag(&self.setting_text(SettingKey::Language)).unwrap_or_default(),
+            language: self.reads_in(),
         }
     }
 }
@@ -39,6 +41,7 @@ pub(super) fn prompt(
     role: &RoleTemplate,
     style: Style,
     person: &Person,
+    memories: &[QuotedMemory],
     messages: &[Message],
     left_out: u32,
     context_tokens: u32,
@@ -50,8 +53,8 @@ pub(super) fn prompt(
     };
     let history: Vec<PastTurn> = past_turns(earlier);
     let budget = Budget { context_tokens, answer_tokens: u32::MAX };
-    let composed = compose(role, style, person, &[], &history, question, budget);
-    let Composed { turns, max_answer_tokens, dropped_turns, language, .. } = composed;
+    let composed = compose(role, style, person, memories, &history, question, budget);
+    let Composed { turns, max_answer_tokens, dropped_turns, dropped_memories, language, .. } = composed;
     Prompt {
         request: ChatRequest {
             turns: turns.into_iter().map(turn).collect(),
@@ -60,6 +63,7 @@ pub(super) fn prompt(
             schema: None,
         },
         dropped: left_out + u32::try_from(dropped_turns).unwrap_or(u32::MAX),
+        dropped_memories,
         language,
     }
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use attune_domain::{
     AnswerOrigin, Conversation, EventKind, Failure, Language, Message, MessageId, MessageStatus, ModelChoice,
-    RoleTemplate, SettingKey,
+    ProviderConfig, RoleTemplate, SettingKey,
 };
 use attune_models::chat::{ChatError, ChatEvent, ChatStream, FinishReason, Preparing};
 use attune_persona::measure_adherence;
@@ -48,7 +48,7 @@ struct Draft {
 /// Writes the answer and stores its end.
 pub(super) async fn write(
     app: &App,
-    task: Task,
+    task: &Task,
     wanted: Option<ModelChoice>,
     stop: &CancellationToken,
     send: &(impl Fn(AnswerEvent) + Sync),
@@ -56,7 +56,7 @@ pub(super) async fn write(
     let mut draft = Draft::default();
     let role = app.role(&task.conversation.role).await;
     let end = match &role {
-        Ok(role) => compose_and_stream(app, &task, role, wanted, stop, send, &mut draft).await,
+        Ok(role) => compose_and_stream(app, task, role, wanted, stop, send, &mut draft).await,
         Err(_) => Ok(FinishReason::Stop),
     };
     let (role, end) = match (role, end) {
@@ -64,7 +64,7 @@ pub(super) async fn write(
         (Err(error), _) => (None, Err(error)),
     };
     draft.end = Some(end);
-    finish(app, &task, role.as_ref(), draft).await
+    finish(app, task, role.as_ref(), draft).await
 }
 
 async fn compose_and_stream(
@@ -84,7 +84,7 @@ async fn compose_and_stream(
             draft.origin.model = Some(model.clone());
             let local = app.local_model(model)?;
             let context = app.setting_number(SettingKey::ContextTokens);
-            let request = compose(app, task, role, context, draft).await?;
+            let request = compose(app, task, role, None, context, draft).await?;
             app.local().chat(local, request)
         }
         ModelChoice::Remote { provider } => {
@@ -92,7 +92,7 @@ async fn compose_and_stream(
             draft.origin.provider = Some(provider.id.clone());
             draft.origin.remote_model = Some(provider.model.clone());
             let key = app.keys().await.get(&crate::providers::key_name(&provider.id)).await?;
-            let request = compose(app, task, role, provider.context_tokens, draft).await?;
+            let request = compose(app, task, role, Some(&provider), provider.context_tokens, draft).await?;
             app.remote().chat(&provider, key, request)
         }
     };
@@ -104,6 +104,36 @@ async fn compose_and_stream(
         app.relearn_style();
     }
     pass_on(app, task, stream, stop, send, draft).await
+}
+
+/// Everything of ours between the question and the model, timed.
+async fn compose(
+    app: &App,
+    task: &Task,
+    role: &RoleTemplate,
+    provider: Option<&ProviderConfig>,
+    context_tokens: u32,
+    draft: &mut Draft,
+) -> Result<attune_models::chat::ChatRequest, Error> {
+    let begun = Instant::now();
+    let id = task.conversation.id;
+    let most_chars = context_tokens.saturating_mul(CHARS_PER_TOKEN);
+    let (messages, left_out) = app.shelf(id).recent_turns(id, task.question.id, most_chars).await?;
+    // The low bits of a version 7 UUID are random: an answer that is asked for again is drawn anew.
+    let seed = (task.answer.0.as_u128() & u128::from(u32::MAX)) as u32;
+    let recalled = app.recall(&task.conversation, &messages, provider).await?;
+    let told = Told::read(task, &messages);
+    let choice = app.choose_style(role, told.style_question(task)).await?;
+    let style = choice.trace.style;
+    draft.events = told.events(app, task, role, &choice);
+    draft.origin.style = Some(choice.trace);
+    let quoted = recalled.quoted();
+    let prompt = prompt(role, style, &app.person(), &quoted, &messages, left_out, context_tokens, seed);
+    (draft.origin.memories, draft.origin.left_out) = recalled.uses(prompt.dropped_memories);
+    draft.language = prompt.language;
+    draft.origin.dropped_messages = prompt.dropped;
+    draft.origin.personalisation_ms = begun.elapsed().as_secs_f64() * 1000.0;
+    Ok(prompt.request)
 }
 
 async fn pass_on(
@@ -180,6 +210,11 @@ async fn finish(
     };
     if status == MessageStatus::Stopped {
         let kind = EventKind::AnswerStopped { tokens: origin.tokens };
+        events.push(NewEvent { message: Some(task.answer), kind });
+    }
+    let memories: Vec<_> = origin.memories.iter().map(|used| used.id).collect();
+    if !memories.is_empty() && matches!(status, MessageStatus::Complete | MessageStatus::Stopped) {
+        let kind = EventKind::MemoriesUsed { memories };
         events.push(NewEvent { message: Some(task.answer), kind });
     }
     let failure =

@@ -4,6 +4,7 @@
 mod answers;
 mod faults;
 mod meaning;
+mod memories;
 mod policy;
 mod settings;
 mod style;

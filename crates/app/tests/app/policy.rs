@@ -48,6 +48,7 @@ async fn what_policy_forbids_is_not_sent_and_leaves_a_record() {
         model: "large".to_owned(),
         context_tokens: 8192,
         enabled: true,
+        memories: None,
     };
     let saved = SaveProvider { provider, key: None };
     let provider = commands::save_provider(&profile.app, saved).await.unwrap().id;

@@ -68,6 +68,7 @@ fn provider(base_url: impl Into<String>) -> ProviderConfig {
         model: "test-model".into(),
         context_tokens: 8192,
         enabled: true,
+        memories: false,
     }
 }
 

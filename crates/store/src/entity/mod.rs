@@ -7,6 +7,7 @@ pub(crate) mod conversation;
 pub(crate) mod departure;
 pub(crate) mod draft;
 pub(crate) mod event;
+pub(crate) mod memory;
 pub(crate) mod message;
 pub(crate) mod meta;
 pub(crate) mod provider;

@@ -4,9 +4,10 @@ use attune_domain::{EventKind, HybridTime, ProviderConfig, ProviderId, ProviderK
 use attune_store::{Departure, NewEvent, Store};
 use serde_json::json;
 
+use crate::memories::learn;
 use crate::profile::{Profile, begin, role, turn};
 
-const TABLES: [(&str, &str, &str); 7] = [
+const TABLES: [(&str, &str, &str); 8] = [
     ("conversation", "conversations", "id"),
     ("message", "messages", "id"),
     ("event", "events", "id"),
@@ -14,6 +15,7 @@ const TABLES: [(&str, &str, &str); 7] = [
     ("provider", "providers", "id"),
     ("setting", "settings", "key"),
     ("departure", "departures", "id"),
+    ("memory", "memories", "id"),
 ];
 
 /// Does everything that writes something personal.
@@ -41,6 +43,11 @@ async fn write_everything(store: &Store) {
     store.save_provider(&provider("ours")).await.unwrap();
     store.remove_provider(&ProviderId::new("ours").unwrap()).await.unwrap();
     store.record_departure(&departure(1)).await.unwrap();
+    let kept = learn(store, 1, "Uses Vim").await;
+    let gone = learn(store, 2, "Uses Emacs").await;
+    let used = EventKind::MemoriesUsed { memories: vec![kept, gone] };
+    store.record_memories(vec![NewEvent { message: Some(answer), kind: used }]).await.unwrap();
+    store.erase_memories(&[gone]).await.unwrap();
 }
 
 pub(crate) fn provider(id: &str) -> ProviderConfig {
@@ -52,6 +59,7 @@ pub(crate) fn provider(id: &str) -> ProviderConfig {
         model: "large".into(),
         context_tokens: 8_192,
         enabled: true,
+        memories: false,
     }
 }
 

@@ -6,6 +6,7 @@ mod context;
 mod conversations;
 mod crash;
 mod laws;
+mod memories;
 mod opening;
 mod profile;
 mod rest;

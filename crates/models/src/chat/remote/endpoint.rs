@@ -109,6 +109,7 @@ mod tests {
             model: "m".into(),
             context_tokens: 8192,
             enabled: true,
+            memories: false,
         }
     }
 

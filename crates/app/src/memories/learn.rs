@@ -1,0 +1,52 @@
+//! Learning from what a person says, as soon as they said it. Nothing is learned in temporary conversations,
+//! nor while the person or policy has it switched off.
+
+use attune_domain::memory::MemorySource;
+use attune_domain::{Author, Conversation, Language, Message, SettingKey};
+use attune_persona::language::detect_language;
+use attune_persona::memory::{extract_memories, was_read};
+use attune_wire::Event;
+
+use crate::{App, Error};
+
+impl App {
+    /// Learns from a question. A message is read once: what it taught may have been forgotten since.
+    pub(crate) async fn learn_from(&self, conversation: &Conversation, question: &Message) {
+        if conversation.temporary || !self.learns() {
+            return;
+        }
+        // An answer does not depend on it, so a failure ends in the log only.
+        match self.read_message(question).await {
+            Ok(true) => self.publish(Event::MemoriesChanged {}),
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "nothing was learned from a message"),
+        }
+    }
+
+    /// Makes the rules ready before the first question needs them.
+    pub(crate) fn prepare_to_learn(&self) {
+        tokio::task::spawn_blocking(|| {
+            for (text, language) in [("I like tea.", Language::English), ("Ich mag Tee.", Language::German)] {
+                drop(extract_memories(text, language, Author::Person));
+            }
+        });
+    }
+
+    /// The language that the person reads.
+    pub(crate) fn reads_in(&self) -> Language {
+        Language::from_tag(&self.setting_text(SettingKey::Language)).unwrap_or_default()
+    }
+
+    async fn read_message(&self, question: &Message) -> Result<bool, Error> {
+        let language = detect_language(&question.text).unwrap_or(self.reads_in());
+        let candidates = extract_memories(&question.text, language, question.author);
+        if candidates.is_empty() || was_read(&self.store().memory_history().await?, question.id) {
+            return Ok(false);
+        }
+        let source = MemorySource::Message { conversation: question.conversation, message: question.id };
+        for candidate in &candidates {
+            self.consider(candidate, source).await?;
+        }
+        Ok(true)
+    }
+}

@@ -1,0 +1,228 @@
+//! English.
+
+use std::sync::LazyLock;
+
+use attune_domain::memory::MemoryKind::{Constraint, Event, Fact, Goal, Preference, Relation};
+
+use super::rules::{Clause, Compiled, Rule, Slot, compile};
+use crate::memory::{Pattern, pattern};
+
+pub(super) static RULES: LazyLock<Vec<Compiled>> = LazyLock::new(|| compile(TABLE));
+
+const fn rule(
+    looks: &'static str,
+    kind: attune_domain::MemoryKind,
+    slot: Slot,
+    says: &'static str,
+    confidence: f32,
+) -> Rule {
+    Rule { looks, kind, slot, says, confidence }
+}
+
+/// First rule wins. `i` is followed by its verb at once: adverbs are taken out before.
+#[rustfmt::skip] // One rule a line: a table is read by its columns.
+const TABLE: &[Rule] = &[
+    // Who they are.
+    rule(r"(?:please )?call me (?P<v>[\p{L}'’.-]+(?: [(?-i:\p{Lu})][\p{L}'’.-]+)?)(?: from (?:now )?on)?", Fact, Slot::One("name"), "Is called {v}", 0.95),
+    rule(r"(?:my (?:first )?name is|i go by|i am called) (?P<v>[\p{L}'’.-]+(?: [\p{L}'’.-]+){0,2})", Fact, Slot::One("name"), "Is called {v}", 0.95),
+    rule(r"i am (?P<v>\d{1,3})(?: years old)", Fact, Slot::One("age"), "Is {v} years old", 0.9),
+    rule(r"(?:i am a native speaker of|i speak) (?P<v>.+)", Fact, Slot::Many("speaks"), "Speaks {v}", 0.85),
+    rule(r"i (?:only )?have (?P<v>(?:\d+|no|one|two|three|four|five|six|a|an|twin) (?:\w+ )?(?:child(?:ren)?|kids?|sons?|daughters?|dogs?|cats?|brothers?|sisters?|siblings?|baby)\b.*)", Fact, Slot::One("family"), "Has {v}", 0.85),
+    // Where they are.
+    rule(r"i (?:live|am living|have been living|am based|am located|reside) (?:in|near|at) (?P<v>.+)", Fact, Slot::One("home"), "Lives in {v}", 0.9),
+    rule(r"(?:i|we) (?:have )?(?:moved|relocated) (?:from .+? )?to (?P<v>[^ ].*?)(?: (?:last|this|in|a|two|some) (?:year|month|week|spring|summer|autumn|fall|winter|few|\w+).*)?", Fact, Slot::One("home"), "Lives in {v}", 0.85),
+    rule(r"i am from (?P<v>(?-i:\p{Lu}).+)", Fact, Slot::One("origin"), "Is from {v}", 0.8),
+    // Their work.
+    rule(r"i (?:work|am working|have been working|am employed|started|started working|am) (?:at|for) (?P<v>.+)", Fact, Slot::One("employer"), "Works at {v}", 0.9),
+    rule(r"i (?:have )?joined (?P<v>(?-i:\p{Lu}).*)", Fact, Slot::One("employer"), "Works at {v}", 0.8),
+    rule(r"i (?:have )?left (?P<v>(?-i:\p{Lu}).*)", Fact, Slot::One("employer"), "Works at {v}", 0.7),
+    rule(r"i (?:work|am working|am employed|started|started working) as (?:an? |the )?(?P<v>.+)", Fact, Slot::One("job"), "Works as {v}", 0.9),
+    rule(r"i work (?P<v>(?:\w+ (?:days?|hours) (?:a|per) week|part[- ]time|full[- ]time|from home|remotely|night shifts|shifts)\b.*)", Fact, Slot::One("working-time"), "Works {v}", 0.85),
+    rule(r"i am (?:in|part of|on) (?P<v>(?:the |a )?[\p{L}& -]+ (?:department|team|unit|division|group))", Fact, Slot::One("department"), "Is in {v}", 0.85),
+    rule(r"i am working on (?:the )?(?P<v>.+?)(?: project)?", Fact, Slot::Thing("project"), "Works on {v}", 0.75),
+    rule(r"i am on (?P<v>(?:\w+ )?(?:leave|holiday|vacation|sabbatical)\b.*)", Event, Slot::One("absence"), "Is on {v}", 0.8),
+    rule(r"i am back from (?P<v>(?:\w+ )?(?:leave|holiday|vacation|sabbatical)\b.*)", Event, Slot::One("absence"), "Is on {v}", 0.8),
+    rule(r"i am an? (?P<v>(?:beginner|novice|newcomer|expert|advanced user|intermediate|professional)) (?:in|at|with) (?P<k>.+)", Fact, Slot::OneFor("level"), "Is a {v} in {k}", 0.85),
+    rule(r"i (?:know|understand) (?P<v>little|nothing|a lot) about (?P<k>.+)", Fact, Slot::OneFor("level"), "Knows {v} about {k}", 0.75),
+    // What they eat.
+    rule(r"i am (?:an? |strictly )?(?P<v>vegetarian|vegan|pescatarian|flexitarian|omnivore|teetotal(?:ler)?|gluten[- ]free)", Fact, Slot::One("diet"), "Is {v}", 0.95),
+    rule(r"(?:an? )?(?P<v>vegetarian|vegan|pescatarian)", Fact, Slot::One("diet"), "Is {v}", 0.6),
+    rule(r"i eat (?P<v>(?:meat|fish|dairy|eggs|everything)(?: and \w+)* again)", Fact, Slot::One("diet"), "Eats {v}", 0.85),
+    rule(r"i do not (?:eat|touch) (?P<v>meat|fish|dairy|eggs|gluten|pork|beef|animal products)\b.*", Constraint, Slot::One("diet"), "Does not eat {v}", 0.9),
+    rule(r"i (?:do not|can not|never) eat (?P<v>.+)", Constraint, Slot::Many("eats-not"), "Does not eat {v}", 0.9),
+    rule(r"i (?:do not|can not|never) drink (?P<v>.+)", Constraint, Slot::Many("drinks-not"), "Does not drink {v}", 0.85),
+    rule(r"i am (?:severely |badly )?allergic to (?P<v>.+)", Constraint, Slot::Many("allergy"), "Is allergic to {v}", 0.95),
+    rule(r"i have an? (?P<v>.+) (?:allergy|intolerance)", Constraint, Slot::Many("allergy"), "Is allergic to {v}", 0.95),
+    // What they use.
+    rule(r"(?:i|we) (?:have )?(?:switched|moved|changed|migrated|went) (?:over )?from (?P<k>.+?) to (?P<v>.+)", Fact, Slot::Thing("uses"), "Uses {v}", 0.85),
+    rule(r"(?:i|we) (?:have )?(?:switched|changed|migrated) (?:over )?to (?P<v>.+)", Fact, Slot::Thing("uses"), "Uses {v}", 0.85),
+    rule(r"i (?:write|do|develop) (?:most of |all of )?(?:my )?(?:code|programs?|software|scripts|programming) in (?P<v>.+)", Fact, Slot::Thing("uses"), "Writes code in {v}", 0.85),
+    rule(r"i (?:code|program|develop) in (?P<v>.+)", Fact, Slot::Thing("uses"), "Writes code in {v}", 0.85),
+    rule(r"i drive (?P<v>(?:an? |the |their )?.+)", Fact, Slot::One("car"), "Drives {v}", 0.75),
+    rule(r"i (?:take|ride) (?:the|my|a) (?P<v>\w+(?: \w+)?) to (?:work|the office)", Fact, Slot::One("commute"), "Takes the {v} to work", 0.85),
+    rule(r"i (?:commute|go|come) to (?:work|the office) by (?P<v>.+)", Fact, Slot::One("commute"), "Takes the {v} to work", 0.85),
+    rule(r"(?:i|we) (?:use|am using|are using|work with|am working with) (?P<v>.+)", Fact, Slot::Thing("uses"), "Uses {v}", 0.8),
+    // People.
+    rule(r"i report to (?P<v>(?-i:\p{Lu}).*)", Relation, Slot::One("relation:manager"), "Manager: {v}", 0.9),
+    rule(r"my (?:new |current )?(?:manager|boss|line manager|supervisor) is (?:called |named )?(?P<v>(?-i:\p{Lu}).*)", Relation, Slot::One("relation:manager"), "Manager: {v}", 0.9),
+    rule(r"my (?:new |current )?(?P<k>(?:\w+ )?(?:colleague|teammate|mentor|buddy|assistant|deputy|director|ceo|cto|team lead|coach|tutor|teacher|wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|son|daughter|child|mother|father|brother|sister|friend|neighbou?r|client|landlord|accountant|lawyer)) is (?:called |named )?(?P<v>(?-i:\p{Lu}).*)", Relation, Slot::OneFor("relation"), "{k}: {v}", 0.9),
+    rule(r"(?P<v>(?-i:\p{Lu})\S+(?: (?-i:\p{Lu})\S+)?) is my (?P<k>manager|boss|mentor|assistant|deputy|colleague|wife|husband|partner|son|daughter|team lead)", Relation, Slot::OneFor("relation"), "{k}: {v}", 0.85),
+    rule(r"my (?:new |current )?(?P<k>manager|boss|mentor|assistant|colleague|client|customer|wife|husband|partner|team|team lead|director) (?P<v>(?:hates|likes|loves|prefers|wants|expects|dislikes|insists on|does not like|needs|is (?:very |rather )?(?:strict|picky|impatient))\b.*)", Relation, Slot::OneFor("about"), "Their {k} {v}", 0.75),
+    // When.
+    rule(r"(?:my|the|our) deadline (?:for|of) (?P<k>.+?) (?:is|was moved to|has been moved to|moved to|changed to|has moved to|got moved to)(?: on)? (?P<v>.+)", Event, Slot::OneFor("deadline"), "Deadline for {k}: {v}", 0.9),
+    rule(r"(?:my|the|our) deadline (?:is|was moved to|has been moved to|moved to|changed to)(?: on)? (?P<v>.+)", Event, Slot::One("deadline"), "Deadline: {v}", 0.85),
+    rule(r"(?:my|the|our) (?P<k>[\w -]+?) is due (?:on |by |at )?(?P<v>.+?)(?: instead)?", Event, Slot::OneFor("deadline"), "Deadline for {k}: {v}", 0.85),
+    rule(r"i (?:have|need|must)(?: to)? (?:finish|submit|deliver|complete|hand in|send|file) (?P<k>.+?) (?:by|until|before) (?P<v>.+)", Event, Slot::OneFor("deadline"), "Deadline for {k}: {v}", 0.75),
+    // What they want to reach.
+    rule(r"my (?:main )?goal (?:this year |for this year )?is (?:to )?(?P<v>.+)", Goal, Slot::One("goal"), "Wants to {v}", 0.85),
+    rule(r"i (?:want|plan|hope|aim|intend|would like) to (?P<v>(?:become|learn|improve|get better|lose|pass|finish|save|run|move|switch|build|found|publish|retire|quit)\b.*)", Goal, Slot::Many("goal"), "Wants to {v}", 0.75),
+    rule(r"i am (?:learning|studying) (?P<v>.+)", Goal, Slot::Many("learns"), "Is learning {v}", 0.85),
+    rule(r"i am (?P<k>training|preparing|saving) for (?P<v>.+)", Goal, Slot::Many("goal"), "Is {k} for {v}", 0.8),
+    // How they want to be answered, and rules of theirs.
+    rule(r"i (?:would like|want|need|expect) you to (?P<v>(?:always|never|only)\b.*)", Constraint, Slot::Manner, "Asks to {v}", 0.9),
+    rule(r"i (?:always|only) (?:want|need|expect) (?P<v>.+)", Constraint, Slot::Manner, "Always wants {v}", 0.9),
+    rule(r"i never (?:want|need) (?P<v>.+)", Constraint, Slot::Manner, "Never wants {v}", 0.9),
+    rule(r"(?P<v>(?:always|never) (?:use|write|answer|reply|respond|give|keep|show|add|include|start|begin|end|explain|tell|address|mention|put|format|translate|quote|cite|make|ask|say)\b.*)", Constraint, Slot::Manner, "Asks to {v}", 0.9),
+    rule(r"(?:from (?:now )?on|in (?:the )?future|by default|going forward|for me|every time)[, ]+(?:please )?(?P<v>(?:always |never )?(?:use|write|answer|reply|respond|give|keep|show|add|include|start|avoid|explain|do not)\b.*)", Constraint, Slot::Manner, "Asks to {v}", 0.9),
+    rule(r"(?P<v>(?:use|write|answer|reply|respond|give|keep|show|add|include|avoid|explain)\b.*?)[, ]+(?:from (?:now )?on|in (?:the )?future|by default|going forward|in (?:all )?(?:your|future) (?:answers|replies|responses)|every time)", Constraint, Slot::Manner, "Asks to {v}", 0.85),
+    rule(r"stop (?P<v>(?:using|writing|adding|giving|asking|calling|saying|explaining)\b.*)", Constraint, Slot::Manner, "Asks to stop {v}", 0.85),
+    rule(r"i (?:want|need) (?P<v>.*\b(?:answers?|replies|responses|explanations|summaries|language in your answers|tone)\b.*)", Preference, Slot::Manner, "Wants {v}", 0.8),
+    // What they like.
+    rule(r"my (?P<k>favou?rite [\w -]+?) (?:is|are) (?P<v>.+)", Preference, Slot::OneFor("favourite"), "{k}: {v}", 0.95),
+    rule(r"i (?:would )?(?:prefer|rather have) (?P<v>.+?) (?:over|to|rather than|instead of|than) (?P<k>.+)", Preference, Slot::Preference, "Prefers {v} over {k}", 0.9),
+    rule(r"i (?:would )?(?:prefer|rather have) (?P<v>.+)", Preference, Slot::Preference, "Prefers {v}", 0.9),
+    rule(r"i (?:like|take|drink|have) my (?P<k>coffee|tea|steak|eggs|meetings|reports) (?P<v>.+)", Preference, Slot::OneFor("taste"), "Likes {k} {v}", 0.85),
+    rule(r"i (?:do not|can not) (?:like|enjoy|want|stand|bear) (?P<v>.+)", Preference, Slot::Taste, "Does not like {v}", 0.85),
+    rule(r"i (?:hate|detest|dislike|despise|loathe|am not a fan of) (?P<v>.+)", Preference, Slot::Taste, "Hates {v}", 0.85),
+    rule(r"i (?:love|adore) (?P<v>.+)", Preference, Slot::Taste, "Loves {v}", 0.8),
+    rule(r"i (?:like|enjoy|am a (?:big |huge )?fan of|am fond of|am keen on) (?P<v>.+)", Preference, Slot::Taste, "Likes {v}", 0.8),
+    // What is theirs.
+    rule(r"my (?:new |current )?(?P<k>[\w -]+?) (?:is|are|lies|moved to|changed to|(?:has|was|is) (?:been )?(?:moved|changed) to)(?: called| named)? (?P<v>.+)", Fact, Slot::OneFor("my"), "{k}: {v}", 0.85),
+    rule(r"i am (?:an? |the )?(?P<v>(?:[\p{L}-]+ ){0,3}(?:\w+(?:ist|eer|neer|ician|ologist)|manager|director|lead|head|officer|developer|designer|analyst|consultant|teacher|nurse|lawyer|accountant|architect|programmer|writer|buyer|clerk|intern|trainee|apprentice|student|professor|researcher|administrator|admin|assistant|secretary|founder|owner|freelancer|electrician|controller|auditor|planner|recruiter|trainer|driver|carpenter|chef|cook|pilot|editor|translator|tester|scientist|technician|salesperson|tradesman|ceo|cto|cfo)(?: (?:of|for|in) .+)?)", Fact, Slot::One("job"), "Works as {v}", 0.85),
+];
+
+/// Brings a clause into the form of the rules.
+pub(super) fn prepare(clause: &str) -> Clause {
+    static SHORT: LazyLock<Vec<(regex::Regex, &str)>> = LazyLock::new(|| {
+        [
+            (r"(?i)\bI['’]m\b", "I am"),
+            (r"(?i)\bI['’]ve\b", "I have"),
+            (r"(?i)\bI['’]d\b", "I would"),
+            (r"(?i)\bwe['’]re\b", "we are"),
+            (r"(?i)\bwe['’]ve\b", "we have"),
+            (r"(?i)\bdon['’]t\b", "do not"),
+            (r"(?i)\bdoesn['’]t\b", "does not"),
+            (r"(?i)\b(?:can['’]t|cannot)\b", "can not"),
+            (r"(?i)\bisn['’]t\b", "is not"),
+            (r"(?i)\b(my [\w ]+|name|who)['’]s (called|named|is)?", "$1 is $2"),
+            (r"(?i)\bany more\b", "anymore"),
+            (r"(?i)\bhave got\b", "have"),
+        ]
+        .into_iter()
+        .map(|(short, long)| (pattern(short), long))
+        .collect()
+    });
+    static FILLER: Pattern = LazyLock::new(|| {
+        pattern(
+            r"(?i)^(?:well|so|but|and|also|hi|hello|hey|btw|by the way|actually|oh|ok|okay|yes|yeah|no|sorry|please note|note|fyi|for the record|just so you know|to be honest|honestly|in fact|for context|context|as you know|then|now|today|these days|currently|at the moment|personally|because|since (?:\w+|last \w+)|as of \w+|i think|correction|that|please|i was promoted|anyway)\b(?: that\b)?[,:]?\s+",
+        )
+    });
+    static ADVERB: Pattern = LazyLock::new(|| {
+        pattern(
+            r"(?i)^((?:i|we)(?: am| are| have| would| do not| is)?|my [\w -]+? (?:is|are)) (now|currently|actually|really|also|usually|mostly|still|just|recently|generally|normally|mainly|only|strongly|personally|already|primarily|typically|both|basically|absolutely|definitely|finally|originally|much|very)\b",
+        )
+    });
+    static TAIL: Pattern = LazyLock::new(|| {
+        pattern(
+            r"(?i)[, ]+(now|nowadays|these days|currently|at the moment|by now|too|as well|please|anymore|instead|actually|honestly|usually|anyway|then)$",
+        )
+    });
+    static INSTEAD: Pattern = LazyLock::new(|| {
+        pattern(
+            r"(?i)^(?P<new>(?:i|we) (?:use|am using|are using|have|take|drive)\b.+?),? (?:instead of|rather than|not) (?P<old>.+)$",
+        )
+    });
+    static DOES_NOT_EAT: Pattern = LazyLock::new(|| pattern(r"(?i)^i do not (?:eat|touch) "));
+    static CHANGED: Pattern = LazyLock::new(|| pattern(r"(?i)^(?:correction|actually|sorry|no)\b"));
+
+    let mut text = clause.trim().to_owned();
+    for (short, long) in SHORT.iter() {
+        text = short.replace_all(&text, *long).into_owned();
+    }
+    let mut prepared = Clause::default();
+    while let Some(filler) = FILLER.find(&text) {
+        prepared.renews |= CHANGED.is_match(filler.as_str());
+        prepared.note(filler.as_str().trim_matches([',', ' ', ':']).to_lowercase().as_str());
+        text = text[filler.end()..].to_owned();
+    }
+    while let Some(found) = ADVERB.captures(&text) {
+        prepared.note(&found[2].to_lowercase());
+        let (head, rest) = (found[1].to_owned(), text[found[0].len()..].to_owned());
+        text = format!("{head}{rest}");
+    }
+    while let Some(found) = TAIL.captures(&text) {
+        prepared.note(&found[1].to_lowercase());
+        // Who no longer eats something still tells what they do not eat.
+        prepared.ends |= found[1].eq_ignore_ascii_case("anymore") && !DOES_NOT_EAT.is_match(&text);
+        text.truncate(text.len() - found[0].len());
+    }
+    if let Some(found) = INSTEAD.captures(&text).filter(|_| !text.to_lowercase().contains(" not eat")) {
+        prepared.instead_of = Some(found["old"].to_owned());
+        text = found["new"].to_owned();
+        if let Some(tail) = TAIL.find(&text) {
+            text.truncate(tail.start());
+        }
+    }
+    negate(&mut prepared, text)
+}
+
+/// Turns `I no longer use Vim` into `I use Vim` that ends.
+fn negate(prepared: &mut Clause, text: String) -> Clause {
+    static LONGER: Pattern = LazyLock::new(|| pattern(r"(?i)\b(?:no longer|not)\b\s*"));
+    static ENDED: Pattern = LazyLock::new(|| {
+        pattern(
+            r"(?i)^(?P<who>i|we)(?: have)? (?:stopped|quit|gave up|given up|finished|am done|are done) (?P<what>(?:using|learning|studying|working|drinking|eating|living|driving|training|taking|writing)\b.*)$",
+        )
+    });
+    static LEAVING: Pattern = LazyLock::new(|| {
+        pattern(r"(?i)^i (?:have )?left (?-i:\p{Lu})|^i (?:am|have come) back from |^stop ")
+    });
+    static IS_NOT: Pattern = LazyLock::new(|| {
+        pattern(r"(?i)^(?:(?:i|we) (?:am|are) not|(?:i|we) do not (?:use|live|work|drive|take|own))\b")
+    });
+    let mut text = text;
+    let lower = text.to_lowercase();
+    if let Some(found) = ENDED.captures(&text) {
+        prepared.ends = true;
+        text = format!(
+            "{} {} {}",
+            &found["who"],
+            if found["who"].eq_ignore_ascii_case("i") { "am" } else { "are" },
+            &found["what"]
+        );
+    } else if lower.contains("no longer") || prepared.ends || IS_NOT.is_match(&text) {
+        prepared.ends = true;
+        text = LONGER.replace_all(&text, "").into_owned();
+        text = pattern_do().replace(&text, "$1 ").into_owned();
+    } else if LEAVING.is_match(&text) {
+        prepared.ends = true;
+    }
+    if !prepared.ends {
+        static FROM: Pattern = LazyLock::new(|| {
+            pattern(
+                r"(?i)^(?:i|we) (?:have )?(?:switched|moved|changed|migrated|went)\b(?: over)?(?: from (?P<old>.+?))? to ",
+            )
+        });
+        if let Some(found) = FROM.captures(&text) {
+            prepared.renews = true;
+            prepared.instead_of = found.name("old").map(|old| old.as_str().to_owned());
+        }
+    }
+    Clause { text: text.split_whitespace().collect::<Vec<_>>().join(" "), ..prepared.clone() }
+}
+
+/// `I do use` is `I use` once the `not` is gone.
+fn pattern_do() -> &'static regex::Regex {
+    static DO: Pattern = LazyLock::new(|| pattern(r"(?i)^((?:i|we)) do "));
+    &DO
+}
