@@ -95,7 +95,13 @@ pub fn read_wishes(text: &str) -> SpokenWishes {
 }
 
 pub(crate) fn wishes_of(reading: &Reading) -> SpokenWishes {
-    let hits = WISHES.find(reading);
+    let found = WISHES.find(reading);
+    // “Less formal” holds “formal”, and means the opposite.
+    let within = |hit: &Hit| {
+        let length = |hit: &Hit| hit.last - hit.first;
+        found.iter().any(|o| o.first <= hit.first && o.last >= hit.last && length(o) > length(hit))
+    };
+    let hits: Vec<Hit> = found.iter().filter(|hit| !within(hit)).copied().collect();
     let name = |hit: &Hit| WISHES.groups()[hit.group].as_str();
     let mut covered = vec![false; reading.words.len()];
     for hit in &hits {
