@@ -102,8 +102,10 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure>
         clap_complete::generate(shell, &mut Arguments::command(), "attunectl", &mut std::io::stdout());
         return Ok(ExitCode::SUCCESS);
     }
-    if let Command::Eval(command) = &arguments.command {
-        return eval::run(command, *output);
+    if let Command::Eval(command) = &arguments.command
+        && let Some(result) = eval::run_alone(command, *output)
+    {
+        return result;
     }
     let home = arguments.home.map_or_else(default_home, Home::new);
     let program = std::env::current_exe().ok();
@@ -119,7 +121,8 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure>
         Command::Memory(command) => memory::run(&app, command, output).await,
         Command::Policy(command) => policy::run(&app, &command, output).await,
         Command::Doctor => doctor::run(&app, output).await,
-        Command::Eval(_) | Command::Completions { .. } => Ok(ExitCode::SUCCESS),
+        Command::Eval(command) => eval::run(&app, command, output).await,
+        Command::Completions { .. } => Ok(ExitCode::SUCCESS),
     };
     app.close().await;
     result

@@ -3,3 +3,4 @@
 
 pub mod sentiment;
 pub mod style;
+pub mod users;
