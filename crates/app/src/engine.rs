@@ -49,6 +49,9 @@ impl App {
     /// A question is coming: loads the model and reads the role's prefix, so that the answer starts soon. It
     /// is a courtesy: if anything is in the way, the question itself will say so.
     pub(crate) fn get_ready(&self, conversation: Option<ConversationId>) {
+        // What was learned is read now too, so that the question itself need not wait for it.
+        self.prepare_closeness();
+        self.prepare_style();
         let app = self.clone();
         tokio::spawn(async move {
             if let Err(error) = app.warm(conversation).await {

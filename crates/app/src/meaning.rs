@@ -83,6 +83,11 @@ impl Meaning {
         self.wake.notify_one();
     }
 
+    /// Forgets every vector in memory; the database has forgotten them already.
+    pub(crate) async fn forget_all(&self) {
+        *self.index.lock().await = None;
+    }
+
     /// Forgets a conversation's vectors in memory; the database has forgotten them already.
     pub(crate) async fn forget(&self, conversation: ConversationId) {
         if let Some(index) = self.index.lock().await.as_mut() {

@@ -25,9 +25,11 @@ use attune_wire::{
 use crate::clock::{new_id, now};
 use crate::{App, Error};
 
+mod closeness;
 mod learn;
 mod recall;
 
+pub(crate) use closeness::MemoryVectors;
 pub(crate) use recall::Recalled;
 
 /// How long a forgotten memory can be restored.

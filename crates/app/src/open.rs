@@ -17,7 +17,7 @@ use crate::clock::{new_id, now};
 use crate::gate::PolicyGate;
 use crate::home::Home;
 use crate::meaning::{self, Meaning};
-use crate::memories::Hidden;
+use crate::memories::{Hidden, MemoryVectors};
 use crate::models::Installing;
 use crate::network::Network;
 use crate::policy::{PolicyFile, default_policy_file};
@@ -76,6 +76,7 @@ struct Inner {
     styles: StyleCache,
     answering: Answering,
     hidden: Hidden,
+    memory_vectors: MemoryVectors,
     local: LocalChat,
     meaning: Meaning,
     network: Network,
@@ -115,6 +116,7 @@ impl App {
                 styles: StyleCache::default(),
                 answering: Answering::default(),
                 hidden: Hidden::default(),
+                memory_vectors: MemoryVectors::default(),
                 local,
                 meaning,
                 network,
@@ -188,6 +190,10 @@ impl App {
 
     pub(crate) fn styles(&self) -> &StyleCache {
         &self.inner.styles
+    }
+
+    pub(crate) fn memory_vectors(&self) -> &MemoryVectors {
+        &self.inner.memory_vectors
     }
 
     pub(crate) fn answering(&self) -> &Answering {

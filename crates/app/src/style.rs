@@ -133,6 +133,11 @@ impl App {
     /// Folds anew what happened, at once: the next question shall not wait for it.
     pub(crate) fn relearn_style(&self) {
         self.styles().outdate();
+        self.prepare_style();
+    }
+
+    /// Folds what happened, if that was not done yet.
+    pub(crate) fn prepare_style(&self) {
         let app = self.clone();
         tokio::spawn(async move {
             if let Err(error) = app.learned_style().await {

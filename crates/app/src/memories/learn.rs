@@ -17,7 +17,10 @@ impl App {
         }
         // An answer does not depend on it, so a failure ends in the log only.
         match self.read_message(question).await {
-            Ok(true) => self.publish(Event::MemoriesChanged {}),
+            Ok(true) => {
+                self.prepare_closeness();
+                self.publish(Event::MemoriesChanged {});
+            }
             Ok(false) => {}
             Err(error) => tracing::warn!(%error, "nothing was learned from a message"),
         }

@@ -35,7 +35,8 @@ impl App {
         let earlier = told_before(messages);
         let asked_in =
             AskedIn { conversation: Some(conversation.id), earlier: &earlier, ..AskedIn::default() };
-        let selection = select_memories(question, &memories, asked_in, now(), None);
+        let closeness = self.closeness(question, &memories).await;
+        let selection = select_memories(question, &memories, asked_in, now(), closeness.as_deref());
         let left_out = selection.left_out.iter().map(|memory| used(memory, memory.reason)).collect();
         let recalled = Recalled { chosen: selection.chosen, left_out };
         Ok(if self.may_read_memories(provider) { recalled } else { recalled.withheld() })

@@ -4,6 +4,15 @@
 export const QUESTION_CHARS = 100000;
 
 /**
+ * Enters a memory.
+ */
+export type AddMemory = { 
+/**
+ * What to remember, 1 to 400 characters.
+ */
+text: string, };
+
+/**
  * One check of an answer.
  */
 export type AdherenceCheckView = { 
@@ -300,6 +309,19 @@ earned: number,
 plain: number, };
 
 /**
+ * Gives a memory another text.
+ */
+export type EditMemory = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * The text, 1 to 400 characters.
+ */
+text: string, };
+
+/**
  * What the local engine does.
  */
 export type EngineState = "stopped" | "loading" | "idle" | "busy" | "restarting";
@@ -316,6 +338,29 @@ state: EngineState,
  * The model that is loaded or being loaded.
  */
 model: string | null, };
+
+/**
+ * Erases all memories for good, at once.
+ */
+export type EraseMemories = Record<symbol, never>;
+
+/**
+ * Erases everything that is stored of the person.
+ */
+export type EraseProfile = { 
+/**
+ * The word that confirms it: `erase`.
+ */
+confirm: string, };
+
+/**
+ * How many memories were erased.
+ */
+export type ErasedMemories = { 
+/**
+ * How many.
+ */
+erased: number, };
 
 /**
  * What went wrong.
@@ -379,11 +424,11 @@ engine: EngineView, } | { "event": "setting_changed",
 /**
  * As it is now.
  */
-setting: SettingView, } | { "event": "learning_changed", 
+setting: SettingView, } | { "event": "profile_erased", } | { "event": "learning_changed", 
 /**
  * Which one.
  */
-learner: 'style' | 'memory' | 'interests' | 'suggestions', } | { "event": "providers_changed", 
+learner: 'style' | 'memory' | 'interests' | 'suggestions', } | { "event": "memories_changed", } | { "event": "providers_changed", 
 /**
  * The one that was saved or removed.
  */
@@ -405,6 +450,24 @@ question: string,
  * A good answer.
  */
 answer: string, };
+
+/**
+ * Writes everything that is stored of the person to one file.
+ */
+export type ExportProfile = { 
+/**
+ * Where to; none takes the downloads folder.
+ */
+path?: string, };
+
+/**
+ * An export that is on the disk.
+ */
+export type ExportedProfile = { 
+/**
+ * Its file.
+ */
+path: string, };
 
 /**
  * What a check looked at, and what it found.
@@ -450,6 +513,29 @@ lines: number, } | { "check": "forbidden",
  * The forbidden phrases that occur.
  */
 phrases: Array<string>, };
+
+/**
+ * Hides a memory at once, and erases it for good a little later.
+ */
+export type ForgetMemory = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * A memory that is hidden.
+ */
+export type ForgottenMemory = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * When it is erased for good, in milliseconds since 1970; until then it can be restored. It is erased
+ * sooner when the program is closed.
+ */
+erased_at: number, };
 
 /**
  * The unsent text of a conversation.
@@ -552,6 +638,19 @@ export type ListDepartures = {
 limit: number, };
 
 /**
+ * Memories: those that hold, the strongest first; or those that belong to a text, best first.
+ */
+export type ListMemories = { 
+/**
+ * What they are to belong to.
+ */
+query?: string, 
+/**
+ * Whether superseded and forgotten ones are wanted too, as long as their text is there.
+ */
+all: boolean, };
+
+/**
  * The catalogue with what is installed.
  */
 export type ListModels = Record<symbol, never>;
@@ -595,6 +694,137 @@ en: string,
  * German.
  */
 de: string, };
+
+/**
+ * What kind of thing a memory is.
+ */
+export type MemoryKindView = "preference" | "fact" | "goal" | "constraint" | "relation" | "event";
+
+/**
+ * Why a memory was taken into a prompt, or left out of it.
+ */
+export type MemoryReasonView = "pinned" | "words" | "topic" | "meaning" | "manner" | "strength" | "weaker" | "no_room" | "withheld" | "other";
+
+/**
+ * Where a memory may be used.
+ */
+export type MemoryScopeView = { "scope": "person", } | { "scope": "conversation", 
+/**
+ * Which.
+ */
+id: string, } | { "scope": "project", 
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
+ * Where a memory comes from.
+ */
+export type MemorySourceView = { "from": "told", } | { "from": "message", 
+/**
+ * The conversation.
+ */
+conversation: string, 
+/**
+ * Their message.
+ */
+message: string, };
+
+/**
+ * How a memory stands.
+ */
+export type MemoryStateView = "current" | "superseded" | "forgotten";
+
+/**
+ * What became of a memory for an answer.
+ */
+export type MemoryUseView = { 
+/**
+ * Which memory.
+ */
+id: string, 
+/**
+ * How much it belongs to the question, 0 to 1.
+ */
+score: number, 
+/**
+ * Why it was taken or left out.
+ */
+reason: MemoryReasonView, };
+
+/**
+ * A memory.
+ */
+export type MemoryView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What is remembered.
+ */
+text: string, 
+/**
+ * What kind of thing it is.
+ */
+kind: MemoryKindView, 
+/**
+ * What it is about, for example `employer`.
+ */
+slot: string | null, 
+/**
+ * Where it may be used.
+ */
+scope: MemoryScopeView, 
+/**
+ * Where it comes from.
+ */
+source: MemorySourceView, 
+/**
+ * How sure it is, 0 to 1.
+ */
+confidence: number, 
+/**
+ * How present it is now, 0 to 1.
+ */
+strength: number, 
+/**
+ * Whether it has faded so far that it enters no prompt by itself.
+ */
+asleep: boolean, 
+/**
+ * Whether it never fades.
+ */
+pinned: boolean, 
+/**
+ * How it stands.
+ */
+state: MemoryStateView, 
+/**
+ * What holds instead.
+ */
+superseded_by: string | null, 
+/**
+ * When it was learned, in milliseconds since 1970.
+ */
+created_at: number, 
+/**
+ * When it last went into a prompt.
+ */
+last_used_at: number | null, 
+/**
+ * How often it went into a prompt.
+ */
+uses: number, 
+/**
+ * For forgotten ones: when it is erased for good, in milliseconds since 1970.
+ */
+erased_at: number | null, 
+/**
+ * Where a text was given: how much it belongs to it, 0 to 1.
+ */
+score: number | null, };
 
 /**
  * A message with its place among its siblings.
@@ -878,7 +1108,15 @@ personalisation_ms: number,
 /**
  * How its style was chosen.
  */
-style: StyleTraceView | null, };
+style: StyleTraceView | null, 
+/**
+ * Memories that went into the prompt, in their order there.
+ */
+memories: Array<MemoryUseView>, 
+/**
+ * Memories that belonged to the question and were left out.
+ */
+left_out: Array<MemoryUseView>, };
 
 /**
  * Puts a conversation above the date groups, or back.
@@ -890,6 +1128,19 @@ export type PinConversation = {
 id: string, 
 /**
  * Whether it is pinned.
+ */
+pinned: boolean, };
+
+/**
+ * Keeps a memory from fading, or lets it fade again.
+ */
+export type PinMemory = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * Whether it is kept.
  */
 pinned: boolean, };
 
@@ -985,7 +1236,11 @@ context_tokens: number,
 /**
  * Whether it may be used.
  */
-enabled: boolean, };
+enabled: boolean, 
+/**
+ * Whether memories of the person may go to it; left out, it stays as it is, and is off for a new one.
+ */
+memories?: boolean, };
 
 /**
  * Which dialect a provider speaks.
@@ -1032,6 +1287,10 @@ context_tokens: number,
  * Whether it may be used.
  */
 enabled: boolean, 
+/**
+ * Whether memories of the person may go to it, as far as the person decides.
+ */
+memories: boolean, 
 /**
  * Whether a key is stored.
  */
@@ -1145,6 +1404,15 @@ learner: 'style' | 'memory' | 'interests' | 'suggestions', };
  * Undoes a deletion.
  */
 export type RestoreConversation = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * Takes back that a memory was forgotten, or that it was superseded.
+ */
+export type RestoreMemory = { 
 /**
  * Which.
  */
@@ -1501,7 +1769,7 @@ explored: boolean,
 /**
  * What kind of work the question asked for.
  */
-task: 'general' | 'explain' | 'decide' | 'summarise' | 'write' | 'troubleshoot' | 'plan' | 'look_up' | 'code', 
+task: 'general' | 'explain' | 'decide' | 'summarise' | 'write' | 'troubleshoot' | 'plan' | 'compare' | 'look_up' | 'code' | 'chat', 
 /**
  * What else the question showed.
  */
@@ -1643,6 +1911,15 @@ export type Commands = {
   get_style_insights: [GetStyleInsights, StyleInsightsView];
   get_draft: [GetDraft, Draft];
   save_draft: [SaveDraft, Nothing];
+  export_profile: [ExportProfile, ExportedProfile];
+  erase_profile: [EraseProfile, Nothing];
+  list_memories: [ListMemories, Array<MemoryView>];
+  add_memory: [AddMemory, MemoryView];
+  edit_memory: [EditMemory, MemoryView];
+  forget_memory: [ForgetMemory, ForgottenMemory];
+  restore_memory: [RestoreMemory, MemoryView];
+  pin_memory: [PinMemory, MemoryView];
+  erase_memories: [EraseMemories, ErasedMemories];
   list_roles: [ListRoles, Array<RoleView>];
   list_models: [ListModels, ModelsView];
   install_model: [InstallModel, Nothing];
