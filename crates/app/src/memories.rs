@@ -222,7 +222,7 @@ impl App {
         let due = self.store().forgotten_before(before).await?;
         self.store().erase_memories(&due).await?;
         self.store().scrub().await?;
-        self.hidden().with(|hidden| due.iter().for_each(|id| drop(hidden.remove(id))));
+        self.hidden().with(|hidden| hidden.retain(|id| !due.contains(id)));
         Ok(!due.is_empty())
     }
 
