@@ -28,8 +28,6 @@ use crate::{App, Error};
 mod learn;
 mod recall;
 
-pub(crate) use recall::Recalled;
-
 /// How long a forgotten memory can be restored.
 const UNDO: Duration = Duration::from_secs(600);
 
