@@ -79,9 +79,8 @@ pub async fn add_memory(app: &App, request: AddMemory) -> Result<MemoryView, Err
     check_told(&request.text).map_err(refused)?;
     let language = detect_language(&request.text).unwrap_or(app.reads_in());
     let candidate = told(&request.text, language);
-    let id = match app.consider(&candidate, MemorySource::Told).await? {
-        Some(id) => id,
-        None => return Err(Error::Invalid("This was not remembered.".to_owned())),
+    let Some(id) = app.consider(&candidate, MemorySource::Told).await? else {
+        return Err(Error::Invalid("This was not remembered.".to_owned()));
     };
     app.publish(Event::MemoriesChanged {});
     app.memory_view(id).await
