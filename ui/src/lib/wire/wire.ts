@@ -4,6 +4,15 @@
 export const QUESTION_CHARS = 100000;
 
 /**
+ * Enters a memory.
+ */
+export type AddMemory = { 
+/**
+ * What to remember, 1 to 400 characters.
+ */
+text: string, };
+
+/**
  * One check of an answer.
  */
 export type AdherenceCheckView = { 
@@ -233,6 +242,19 @@ export type Draft = {
 text: string, };
 
 /**
+ * Gives a memory another text.
+ */
+export type EditMemory = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * The text, 1 to 400 characters.
+ */
+text: string, };
+
+/**
  * What the local engine does.
  */
 export type EngineState = "stopped" | "loading" | "idle" | "busy" | "restarting";
@@ -249,6 +271,20 @@ state: EngineState,
  * The model that is loaded or being loaded.
  */
 model: string | null, };
+
+/**
+ * Erases all memories for good, at once.
+ */
+export type EraseMemories = Record<symbol, never>;
+
+/**
+ * How many memories were erased.
+ */
+export type ErasedMemories = { 
+/**
+ * How many.
+ */
+erased: number, };
 
 /**
  * What went wrong.
@@ -299,7 +335,7 @@ engine: EngineView, } | { "event": "setting_changed",
 /**
  * As it is now.
  */
-setting: SettingView, } | { "event": "providers_changed", 
+setting: SettingView, } | { "event": "memories_changed", } | { "event": "providers_changed", 
 /**
  * The one that was saved or removed.
  */
@@ -366,6 +402,29 @@ lines: number, } | { "check": "forbidden",
  * The forbidden phrases that occur.
  */
 phrases: Array<string>, };
+
+/**
+ * Hides a memory at once, and erases it for good a little later.
+ */
+export type ForgetMemory = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * A memory that is hidden.
+ */
+export type ForgottenMemory = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * When it is erased for good, in milliseconds since 1970; until then it can be restored. It is erased
+ * sooner when the program is closed.
+ */
+erased_at: number, };
 
 /**
  * The unsent text of a conversation.
@@ -463,6 +522,19 @@ export type ListDepartures = {
 limit: number, };
 
 /**
+ * Memories: those that hold, the strongest first; or those that belong to a text, best first.
+ */
+export type ListMemories = { 
+/**
+ * What they are to belong to.
+ */
+query?: string, 
+/**
+ * Whether superseded and forgotten ones are wanted too, as long as their text is there.
+ */
+all: boolean, };
+
+/**
  * The catalogue with what is installed.
  */
 export type ListModels = Record<symbol, never>;
@@ -506,6 +578,137 @@ en: string,
  * German.
  */
 de: string, };
+
+/**
+ * What kind of thing a memory is.
+ */
+export type MemoryKindView = "preference" | "fact" | "goal" | "constraint" | "relation" | "event";
+
+/**
+ * Why a memory was taken into a prompt, or left out of it.
+ */
+export type MemoryReasonView = "pinned" | "words" | "topic" | "meaning" | "manner" | "strength" | "weaker" | "no_room" | "withheld" | "other";
+
+/**
+ * Where a memory may be used.
+ */
+export type MemoryScopeView = { "scope": "person", } | { "scope": "conversation", 
+/**
+ * Which.
+ */
+id: string, } | { "scope": "project", 
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
+ * Where a memory comes from.
+ */
+export type MemorySourceView = { "from": "told", } | { "from": "message", 
+/**
+ * The conversation.
+ */
+conversation: string, 
+/**
+ * Their message.
+ */
+message: string, };
+
+/**
+ * How a memory stands.
+ */
+export type MemoryStateView = "current" | "superseded" | "forgotten";
+
+/**
+ * What became of a memory for an answer.
+ */
+export type MemoryUseView = { 
+/**
+ * Which memory.
+ */
+id: string, 
+/**
+ * How much it belongs to the question, 0 to 1.
+ */
+score: number, 
+/**
+ * Why it was taken or left out.
+ */
+reason: MemoryReasonView, };
+
+/**
+ * A memory.
+ */
+export type MemoryView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What is remembered.
+ */
+text: string, 
+/**
+ * What kind of thing it is.
+ */
+kind: MemoryKindView, 
+/**
+ * What it is about, for example `employer`.
+ */
+slot: string | null, 
+/**
+ * Where it may be used.
+ */
+scope: MemoryScopeView, 
+/**
+ * Where it comes from.
+ */
+source: MemorySourceView, 
+/**
+ * How sure it is, 0 to 1.
+ */
+confidence: number, 
+/**
+ * How present it is now, 0 to 1.
+ */
+strength: number, 
+/**
+ * Whether it has faded so far that it enters no prompt by itself.
+ */
+asleep: boolean, 
+/**
+ * Whether it never fades.
+ */
+pinned: boolean, 
+/**
+ * How it stands.
+ */
+state: MemoryStateView, 
+/**
+ * What holds instead.
+ */
+superseded_by: string | null, 
+/**
+ * When it was learned, in milliseconds since 1970.
+ */
+created_at: number, 
+/**
+ * When it last went into a prompt.
+ */
+last_used_at: number | null, 
+/**
+ * How often it went into a prompt.
+ */
+uses: number, 
+/**
+ * For forgotten ones: when it is erased for good, in milliseconds since 1970.
+ */
+erased_at: number | null, 
+/**
+ * Where a text was given: how much it belongs to it, 0 to 1.
+ */
+score: number | null, };
 
 /**
  * A message with its place among its siblings.
@@ -768,7 +971,15 @@ tokens_per_s: number,
 /**
  * Milliseconds that Attune itself needed.
  */
-personalisation_ms: number, };
+personalisation_ms: number, 
+/**
+ * Memories that went into the prompt, in their order there.
+ */
+memories: Array<MemoryUseView>, 
+/**
+ * Memories that belonged to the question and were left out.
+ */
+left_out: Array<MemoryUseView>, };
 
 /**
  * Puts a conversation above the date groups, or back.
@@ -780,6 +991,19 @@ export type PinConversation = {
 id: string, 
 /**
  * Whether it is pinned.
+ */
+pinned: boolean, };
+
+/**
+ * Keeps a memory from fading, or lets it fade again.
+ */
+export type PinMemory = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * Whether it is kept.
  */
 pinned: boolean, };
 
@@ -875,7 +1099,11 @@ context_tokens: number,
 /**
  * Whether it may be used.
  */
-enabled: boolean, };
+enabled: boolean, 
+/**
+ * Whether memories of the person may go to it; left out, it stays as it is, and is off for a new one.
+ */
+memories?: boolean, };
 
 /**
  * Which dialect a provider speaks.
@@ -922,6 +1150,10 @@ context_tokens: number,
  * Whether it may be used.
  */
 enabled: boolean, 
+/**
+ * Whether memories of the person may go to it, as far as the person decides.
+ */
+memories: boolean, 
 /**
  * Whether a key is stored.
  */
@@ -1000,6 +1232,15 @@ title: string, };
  * Undoes a deletion.
  */
 export type RestoreConversation = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * Takes back that a memory was forgotten, or that it was superseded.
+ */
+export type RestoreMemory = { 
 /**
  * Which.
  */
@@ -1389,6 +1630,13 @@ export type Commands = {
   note_copy: [NoteCopy, Nothing];
   get_draft: [GetDraft, Draft];
   save_draft: [SaveDraft, Nothing];
+  list_memories: [ListMemories, Array<MemoryView>];
+  add_memory: [AddMemory, MemoryView];
+  edit_memory: [EditMemory, MemoryView];
+  forget_memory: [ForgetMemory, ForgottenMemory];
+  restore_memory: [RestoreMemory, MemoryView];
+  pin_memory: [PinMemory, MemoryView];
+  erase_memories: [EraseMemories, ErasedMemories];
   list_roles: [ListRoles, Array<RoleView>];
   list_models: [ListModels, ModelsView];
   install_model: [InstallModel, Nothing];
