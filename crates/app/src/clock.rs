@@ -14,7 +14,7 @@ pub(crate) fn now() -> Timestamp {
 pub(crate) fn local_hour() -> Option<u8> {
     let zone = jiff::tz::TimeZone::try_system().ok()?;
     let now = jiff::Timestamp::from_millisecond(now().0).ok()?;
-    u8::try_from(now.to_zoned(zone).hour()).ok()
+    u8::try_from(now.to_zoned_datetime(zone).hour()).ok()
 }
 
 /// A new id.

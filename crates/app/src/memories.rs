@@ -30,7 +30,6 @@ mod learn;
 mod recall;
 
 pub(crate) use closeness::MemoryVectors;
-pub(crate) use recall::Recalled;
 
 /// How long a forgotten memory can be restored.
 const UNDO: Duration = Duration::from_secs(600);
@@ -83,9 +82,8 @@ pub async fn add_memory(app: &App, request: AddMemory) -> Result<MemoryView, Err
     check_told(&request.text).map_err(refused)?;
     let language = detect_language(&request.text).unwrap_or(app.reads_in());
     let candidate = told(&request.text, language);
-    let id = match app.consider(&candidate, MemorySource::Told).await? {
-        Some(id) => id,
-        None => return Err(Error::Invalid("This was not remembered.".to_owned())),
+    let Some(id) = app.consider(&candidate, MemorySource::Told).await? else {
+        return Err(Error::Invalid("This was not remembered.".to_owned()));
     };
     app.publish(Event::MemoriesChanged {});
     app.memory_view(id).await
@@ -224,7 +222,7 @@ impl App {
         let due = self.store().forgotten_before(before).await?;
         self.store().erase_memories(&due).await?;
         self.store().scrub().await?;
-        self.hidden().with(|hidden| due.iter().for_each(|id| drop(hidden.remove(id))));
+        self.hidden().with(|hidden| hidden.retain(|id| !due.contains(id)));
         Ok(!due.is_empty())
     }
 

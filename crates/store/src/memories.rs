@@ -79,7 +79,7 @@ impl Store {
             otherwise += 1;
         }
         let of_no_event =
-            |id: &&MemoryId| !folded.memories.contains_key(id) && !folded.tombstones.contains_key(id);
+            |id: &&MemoryId| !folded.memories.contains_key(*id) && !folded.tombstones.contains_key(*id);
         for id in stored.memories.keys().chain(stored.tombstones.keys()).filter(of_no_event) {
             Entity::delete_by_id(id.0).exec(&write.db).await?;
             otherwise += 1;

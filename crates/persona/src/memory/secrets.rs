@@ -133,7 +133,7 @@ fn looks_drawn(word: &str) -> bool {
         return false;
     }
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_+/=.".contains(&byte);
-    let has = |test: fn(&u8) -> bool| word.as_bytes().iter().any(|byte| test(byte));
+    let has = |test: fn(&u8) -> bool| word.as_bytes().iter().any(test);
     let is_hex = word.bytes().all(|byte| byte.is_ascii_hexdigit());
     let (digits, letters) = (has(u8::is_ascii_digit), has(u8::is_ascii_alphabetic));
     if is_hex {

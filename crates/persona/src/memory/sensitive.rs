@@ -56,7 +56,7 @@ static WORDS: LazyLock<Vec<(Sensitive, regex::Regex)>> = LazyLock::new(|| {
         ),
     ]
     .into_iter()
-    .map(|(kind, words)| (kind, pattern(&format!(r"(?i)\b({})\b", words))))
+    .map(|(kind, words)| (kind, pattern(&format!(r"(?i)\b({words})\b"))))
     .collect()
 });
 
