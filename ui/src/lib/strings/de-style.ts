@@ -62,7 +62,7 @@ export const style: Record<keyof typeof english, Entry> = {
   'style.task.write': 'einen Text',
 
   'style.dimension.detail': 'Tiefe',
-  'style.dimension.format': 'Aufbau',
+  'style.dimension.format': 'Gliederung',
   'style.dimension.jargon': 'Wortwahl',
   'style.dimension.length': 'Länge',
   'style.dimension.tone': 'Ton',
@@ -86,7 +86,7 @@ export const style: Record<keyof typeof english, Entry> = {
   'settings.styleExplore': 'Ab und zu einen anderen Stil ausprobieren',
   'settings.styleExploreNote':
     'Nur so zeigt sich, was Ihnen besser liegt. „Warum diese Antwort“ sagt, wann das geschah. Nie in temporären Unterhaltungen.',
-  'settings.styleFormat': 'Aufbau',
+  'settings.styleFormat': 'Gliederung',
   'settings.styleFormatNote': 'Stichpunkte zum Überfliegen, Schritte zum Befolgen oder Absätze zum Lesen.',
   'settings.styleJargon': 'Wortwahl',
   'settings.styleJargonNote':
