@@ -10,6 +10,7 @@ pub mod adherence;
 pub mod compose;
 pub mod language;
 pub mod markdown;
+pub mod recall;
 pub mod tokens;
 
 pub use adherence::measure_adherence;

@@ -1,0 +1,4 @@
+//! stub
+mod cues;
+mod lexicon;
+mod words;
