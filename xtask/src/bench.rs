@@ -52,7 +52,8 @@ impl Figure {
 /// # Errors
 /// When one fails, or a figure misses its mark.
 pub(crate) fn run(place: &Place, names: &[&str]) -> Result<()> {
-    for need in [Need::Packages, Need::Pages, Need::Engine, Need::Programs, Need::Model] {
+    let needs = [Need::Packages, Need::Pages, Need::Engine, Need::Programs, Need::Model, Need::Embedder];
+    for need in needs {
         need.meet(place)?;
     }
     let mut figures = Vec::new();

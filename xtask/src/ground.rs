@@ -22,6 +22,8 @@ pub(crate) enum Need {
     Programs,
     /// The smallest model.
     Model,
+    /// The embedder and the reranker.
+    Embedder,
     /// The other model server.
     Python,
 }
@@ -42,6 +44,10 @@ impl Need {
                 programs::build_window(place)
             }
             Self::Model => models::install(place, &test_home(place), models::SMALLEST),
+            Self::Embedder => {
+                models::install(place, &test_home(place), models::EMBEDDER)?;
+                models::install(place, &test_home(place), models::RERANKER)
+            }
             Self::Python => python(place),
         }
     }

@@ -14,9 +14,17 @@ pub(crate) const STANDARD: &str = "qwen2.5-coder-1.5b";
 /// The model that tests use, and that a first start falls back to.
 pub(crate) const SMALLEST: &str = "smollm2-135m";
 
-/// Where a model lies when it is installed. The installer moves it there only after its hash was right.
+/// The model that turns text into vectors, for people and for tests.
+pub(crate) const EMBEDDER: &str = "bge-small-en";
+
+/// The model that judges passages. Only tests fetch it by themselves.
+pub(crate) const RERANKER: &str = "ms-marco-minilm-l12";
+
+/// Where a model lies when it is installed. The installer moves it there only after its hash was right, and
+/// after everything that belongs to it.
 pub(crate) fn file(home: &Path, model: &str) -> PathBuf {
-    home.join("models").join(format!("{model}.gguf"))
+    let extension = if matches!(model, EMBEDDER | RERANKER) { "onnx" } else { "gguf" };
+    home.join("models").join(format!("{model}.{extension}"))
 }
 
 /// Installs `model` below `home` and waits for it.
@@ -33,12 +41,13 @@ pub(crate) fn install(place: &Place, home: &Path, model: &str) -> Result<()> {
         .with_context(|| format!("the model {model} could not be fetched"))
 }
 
-/// `xtask setup-models`: the standard and the smallest model for the person who runs it.
+/// `xtask setup-models`: the standard and the smallest model and the embedder for the person who runs it.
 ///
 /// # Errors
 /// Those of the build and of the installer.
 pub(crate) fn set_up(place: &Place) -> Result<()> {
     programs::build_control(place)?;
     install(place, &place.home, SMALLEST)?;
+    install(place, &place.home, EMBEDDER)?;
     install(place, &place.home, STANDARD)
 }

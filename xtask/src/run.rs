@@ -5,7 +5,7 @@ use std::env;
 use anyhow::Result;
 
 use crate::fetch::Fetch;
-use crate::models::{self, SMALLEST, STANDARD};
+use crate::models::{self, EMBEDDER, SMALLEST, STANDARD};
 use crate::place::Place;
 use crate::{process, programs, ui};
 
@@ -18,12 +18,19 @@ pub(crate) fn run(place: &Place) -> Result<()> {
     // The program that can fetch models comes first, so that the network and the processor work together.
     programs::build_control(place)?;
     let fetch = start_fetch(place)?;
+    let embedder = start_fetch_of_embedder(place)?;
     ui::install(place)?;
     ui::build(place)?;
     programs::build_engine(place)?;
     programs::build_window(place)?;
     if let Some(fetch) = fetch {
         finish_fetch(place, fetch);
+    }
+    if let Some(Err(reason)) = embedder.map(Fetch::finish) {
+        println!(
+            "The embedder could not be fetched: {reason:#}\nWhat was said before is found by its words only, \
+             until `make run` or the Models page fetches it."
+        );
     }
     open(place)
 }
@@ -34,6 +41,15 @@ fn start_fetch(place: &Place) -> Result<Option<Fetch>> {
     }
     println!("Fetching the standard model {STANDARD} (1.1 GB) while the build goes on.");
     Fetch::start(place, &place.home, STANDARD).map(Some)
+}
+
+/// A small model beside the large one: together they take hardly longer.
+fn start_fetch_of_embedder(place: &Place) -> Result<Option<Fetch>> {
+    if models::file(&place.home, EMBEDDER).exists() {
+        return Ok(None);
+    }
+    println!("Fetching the embedder {EMBEDDER} (34 MB), which finds what belongs together by meaning.");
+    Fetch::start(place, &place.home, EMBEDDER).map(Some)
 }
 
 /// A missing model is no reason to stay closed: the window can fetch or import one, or ask a provider.

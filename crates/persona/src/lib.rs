@@ -11,8 +11,10 @@ pub mod compose;
 pub mod language;
 pub mod markdown;
 pub mod recall;
+pub mod nearest;
 pub mod tokens;
 
 pub use adherence::measure_adherence;
 pub use compose::{Budget, Composed, PastTurn, Person, PromptTurn, QuotedMemory, Speaker, compose};
 pub use language::detect_language;
+pub use nearest::{Near, NearestIndex};

@@ -32,8 +32,16 @@ pub(super) const ALL: &[Section] = &[
     },
     Section {
         name: "units",
-        about: "tests of every crate, with the real small model",
-        needs: &[Need::Packages, Need::Pages, Need::Engine, Need::Programs, Need::Model, Need::Python],
+        about: "tests of every crate, with the real small models",
+        needs: &[
+            Need::Packages,
+            Need::Pages,
+            Need::Engine,
+            Need::Programs,
+            Need::Model,
+            Need::Embedder,
+            Need::Python,
+        ],
         run: test_units,
     },
     Section {

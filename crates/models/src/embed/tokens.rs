@@ -1,5 +1,5 @@
 //! Text as the tokens of an uncased BERT: cleaned, lower-cased, without accents, split into words, and words
-//! into the longest pieces of the vocabulary (WordPiece; Devlin et al., arXiv:1810.04805).
+//! into the longest pieces of the vocabulary (`WordPiece`; Devlin et al., arXiv:1810.04805).
 //!
 //! The parts are those of `rten-text`. Its whole tokenizer is not used: it panics on some words of many
 //! pieces, leaves Chinese unsplit, and keeps the pieces of a word whose end is unknown.

@@ -9,7 +9,7 @@ use super::error::{SourceFailure, Stop};
 use super::folder::Manifest;
 use super::progress::Reporter;
 use super::sink::Whole;
-use super::{InstallError, InstalledModel, Installer, Options, http, python};
+use super::{InstallError, Installer, Options, http, python};
 use crate::catalogue::{ModelEntry, PythonSource, Sha256Hex, Source};
 use crate::egress::{Departure, Purpose};
 
@@ -43,7 +43,7 @@ enum Candidate<'a> {
     Python(&'a PythonSource),
 }
 
-/// Tries one source after the other.
+/// Tries one source after the other, and gives the whole file with what is to be recorded about it.
 ///
 /// # Errors
 /// [`InstallError`]: when all sources failed, with a sentence about each.
@@ -52,8 +52,22 @@ pub(super) async fn fetch(
     entry: &ModelEntry,
     reporter: &Reporter,
     cancel: &CancellationToken,
-) -> Result<InstalledModel, InstallError> {
+) -> Result<(PathBuf, Manifest), InstallError> {
     let incoming = installer.folder.incoming(&entry.id)?;
+    fetch_into(incoming, installer, entry, reporter, cancel).await
+}
+
+/// Like [`fetch`], with a folder in which the file is put together.
+///
+/// # Errors
+/// As [`fetch`].
+pub(super) async fn fetch_into(
+    incoming: PathBuf,
+    installer: &Installer,
+    entry: &ModelEntry,
+    reporter: &Reporter,
+    cancel: &CancellationToken,
+) -> Result<(PathBuf, Manifest), InstallError> {
     let job = Job { installer, entry, incoming, reporter, cancel };
     let mut failures = Vec::new();
     let mut refusals = Vec::new();
@@ -66,7 +80,7 @@ pub(super) async fn fetch(
         match result {
             Ok(fetched) => {
                 let manifest = Manifest::of(entry, fetched.whole.sha256, source, fetched.source_sha256);
-                return installer.folder.place(&fetched.path, &manifest);
+                return Ok((fetched.path, manifest));
             }
             Err(Stop::Failed(reason)) => {
                 tracing::info!("{} from {source}: {reason}", entry.id);

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! models/ID.gguf               a model; under this name only when it is whole
+//! models/ID.NAME               a file that the model cannot be used without
 //! models/ID.json               what is recorded about it, written just before
 //! models/.incoming/ID/…        what is being fetched, kept from try to try
 //! models/.locks/ID             held by whoever installs or removes the model
@@ -18,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::progress::{Phase, Reporter};
 use super::{InstallError, InstalledModel};
-use crate::catalogue::{ModelEntry, Sha256Hex, Task};
+use crate::catalogue::{Companion, ModelEntry, Sha256Hex, Task};
 
 /// How often a lock that another process holds is asked for again.
 const LOCK_PATIENCE: Duration = Duration::from_millis(200);
@@ -46,6 +47,17 @@ pub(super) struct Manifest {
     pub(super) imported: bool,
     #[serde(default)]
     pub(super) damaged: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) companions: Vec<CompanionRecord>,
+}
+
+/// What is recorded about a file that belongs to a model.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct CompanionRecord {
+    /// The file's name: the id and an extension.
+    pub(super) file: String,
+    pub(super) bytes: u64,
+    pub(super) sha256: Sha256Hex,
 }
 
 impl Manifest {
@@ -67,14 +79,28 @@ impl Manifest {
             source_sha256,
             imported: false,
             damaged: false,
+            companions: entry.companions.iter().map(|one| CompanionRecord::of(entry, one)).collect(),
         }
     }
 
     /// A record is a file that anybody may have edited: the name in it must be the id's own.
     fn is_sound(&self) -> bool {
-        self.file.strip_prefix(self.id.as_str()).and_then(|rest| rest.strip_prefix('.')).is_some_and(
-            |extension| !extension.is_empty() && extension.bytes().all(|b| b.is_ascii_alphanumeric()),
-        )
+        let is_own = |file: &str| {
+            file.strip_prefix(self.id.as_str()).and_then(|rest| rest.strip_prefix('.')).is_some_and(
+                |extension| !extension.is_empty() && extension.bytes().all(|b| b.is_ascii_alphanumeric()),
+            )
+        };
+        is_own(&self.file) && self.companions.iter().all(|companion| is_own(&companion.file))
+    }
+}
+
+impl CompanionRecord {
+    pub(super) fn of(entry: &ModelEntry, companion: &Companion) -> Self {
+        Self {
+            file: companion.installed_name(&entry.id),
+            bytes: companion.bytes,
+            sha256: companion.sha256.clone(),
+        }
     }
 }
 
@@ -107,6 +133,12 @@ impl Folder {
         self.root.join(&manifest.file)
     }
 
+    /// The files of a recorded model: its own, then its companions'.
+    pub(super) fn files(&self, manifest: &Manifest) -> Vec<PathBuf> {
+        let companions = manifest.companions.iter().map(|companion| &companion.file);
+        std::iter::once(&manifest.file).chain(companions).map(|file| self.root.join(file)).collect()
+    }
+
     /// The record of a model, if there is a sound one.
     pub(super) fn manifest(&self, id: &ModelId) -> Option<Manifest> {
         let text = fs::read_to_string(self.manifest_path(id)).ok()?;
@@ -123,11 +155,13 @@ impl Folder {
         manifests
     }
 
-    /// The recorded model, if its file is there and of the right size.
+    /// The recorded model, if its file and its companions are there and of the right sizes.
     pub(super) fn installed(&self, manifest: &Manifest) -> Option<InstalledModel> {
         let path = self.file(manifest);
-        let metadata = fs::metadata(&path).ok()?;
-        (metadata.is_file() && metadata.len() == manifest.bytes).then(|| InstalledModel {
+        let mut companions = manifest.companions.iter();
+        let is_whole = has_size(&path, manifest.bytes)
+            && companions.all(|one| has_size(&self.root.join(&one.file), one.bytes));
+        is_whole.then(|| InstalledModel {
             id: manifest.id.clone(),
             name: manifest.name.clone(),
             task: manifest.task,
@@ -155,6 +189,13 @@ impl Folder {
         write().map_err(|error| InstallError::io("write", &path, error))
     }
 
+    /// Gives a whole, synced companion its name.
+    pub(super) fn place_companion(&self, from: &Path, record: &CompanionRecord) -> Result<(), InstallError> {
+        let to = self.root.join(&record.file);
+        let moved = fs::rename(from, &to).and_then(|()| sync_folder(&self.root));
+        moved.map_err(|error| InstallError::io("put a part of the model at", &to, error))
+    }
+
     /// Gives a whole, synced file its name. The record comes first, so that a file under its name always has
     /// one.
     pub(super) fn place(&self, from: &Path, manifest: &Manifest) -> Result<InstalledModel, InstallError> {
@@ -171,10 +212,10 @@ impl Folder {
         })
     }
 
-    /// Deletes a model's record and file, and says whether there was a file.
-    pub(super) fn delete(&self, id: &ModelId, file: &Path) -> Result<bool, InstallError> {
+    /// Deletes a model's files and then its record, and says whether there was a file.
+    pub(super) fn delete(&self, id: &ModelId, files: &[PathBuf]) -> Result<bool, InstallError> {
         let mut deleted = false;
-        for path in [file, &self.manifest_path(id)] {
+        for path in files.iter().chain([&self.manifest_path(id)]) {
             match fs::remove_file(path) {
                 Ok(()) => deleted = true,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -248,6 +289,10 @@ impl Folder {
     fn manifest_path(&self, id: &ModelId) -> PathBuf {
         self.root.join(format!("{id}.json"))
     }
+}
+
+fn has_size(path: &Path, bytes: u64) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() == bytes)
 }
 
 /// The sizes of all files below a folder. What vanishes meanwhile counts as nothing.

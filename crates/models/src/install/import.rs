@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::folder::{Lock, Manifest};
 use super::progress::{Phase, Progress, Reporter};
 use super::sink::{CHUNK, Sink, Whole, blocking};
-use super::{ConversionError, InstallError, InstalledModel, Installer, ctranslate2};
+use super::{ConversionError, InstallError, InstalledModel, Installer, companions, ctranslate2};
 use crate::catalogue::Task;
 
 const GGUF: &[u8; 4] = b"GGUF";
@@ -22,7 +22,7 @@ const LONGEST: usize = 48;
 /// A file in the models' folder that has no name yet.
 struct Copied {
     /// Deleted with everything in it when it was not placed.
-    _scratch: tempfile::TempDir,
+    scratch: tempfile::TempDir,
     path: PathBuf,
     whole: Whole,
     task: Task,
@@ -55,6 +55,7 @@ pub(super) async fn import(
     let (manifest, _lock) = match installer.catalogue.with_hash(&copied.whole.sha256) {
         Some(entry) => {
             let lock = installer.folder.lock(&entry.id, &reporter, cancel).await?;
+            companions::import_beside(installer, entry, path, copied.scratch.path(), cancel).await?;
             (Manifest::of(entry, copied.whole.sha256.clone(), source, None), lock)
         }
         None => {
@@ -81,6 +82,7 @@ pub(super) async fn import(
                 source_sha256: None,
                 imported: true,
                 damaged: false,
+                companions: Vec::new(),
             };
             (manifest, lock)
         }
@@ -124,7 +126,7 @@ async fn copy(
     if !is_listed && !is_gguf {
         return Err(no_model());
     }
-    Ok(Copied { _scratch: scratch, path: target, whole, task: Task::Chat })
+    Ok(Copied { scratch, path: target, whole, task: Task::Chat })
 }
 
 /// Converts a folder with Whisper in CTranslate2's form.
@@ -168,7 +170,7 @@ async fn convert(
     if installer.catalogue.with_hash(&whole.sha256).is_none() && !installer.options.import_unlisted {
         return Err(only_listed());
     }
-    Ok(Copied { _scratch: scratch, path: target, whole, task: Task::Speech })
+    Ok(Copied { scratch, path: target, whole, task: Task::Speech })
 }
 
 /// An id that no other model has, and its lock. A name that somebody chose is taken as it is; one that was

@@ -5,6 +5,7 @@
 //! bytes here, and is parsed as a model only by an engine. (The one exception is the conversion of Whisper
 //! files, which is written to meet hostile ones.)
 
+mod companions;
 pub mod ctranslate2;
 mod error;
 mod fetch;
@@ -217,9 +218,9 @@ impl Installer {
         reporter.enter(Phase::Checking, "", entry.bytes);
         self.folder.make()?;
         let _lock = self.folder.lock(id, &reporter, &cancel).await?;
-        let model = match self.usable(entry, &reporter, &cancel).await? {
+        let model = match self.usable(entry) {
             Some(model) => model,
-            None => fetch::fetch(self, entry, &reporter, &cancel).await?,
+            None => self.put_together(entry, &reporter, &cancel).await?,
         };
         self.folder.clear_incoming(id);
         reporter.finish(&model.source, model.bytes);
@@ -251,7 +252,10 @@ impl Installer {
         let mut manifest = self.folder.manifest(id).ok_or_else(|| InstallError::NotInstalled(id.clone()))?;
         let path = self.folder.file(&manifest);
         let sha256 = sink::hash_of(&path, |_| {}, &cancel).await?.sha256;
-        let intact = sha256 == manifest.sha256;
+        let mut intact = sha256 == manifest.sha256;
+        for companion in &manifest.companions {
+            intact &= companions::is_there(self, companion, &cancel).await;
+        }
         if manifest.damaged == intact {
             manifest.damaged = !intact;
             self.folder.write_manifest(&manifest)?;
@@ -283,29 +287,50 @@ impl Installer {
         let had_leftovers = self.folder.incoming_bytes(id) > 0;
         self.folder.clear_incoming(id);
         // A file without a manifest was put there by hand, or its installation was cut off at the very end.
-        let named = manifest.map(|manifest| self.folder.file(&manifest));
-        let file = named
-            .or_else(|| self.catalogue.get(id).map(|entry| self.folder.root().join(entry.installed_name())));
-        let had_file = match file {
-            Some(file) => self.folder.delete(id, &file)?,
+        let listed = || {
+            let entry = self.catalogue.get(id)?;
+            Some(Manifest::of(entry, entry.sha256.clone(), String::new(), None))
+        };
+        let files = manifest.or_else(listed).map(|manifest| self.folder.files(&manifest));
+        let had_file = match files {
+            Some(files) => self.folder.delete(id, &files)?,
             None => false,
         };
         if had_file || had_leftovers { Ok(()) } else { Err(InstallError::NotInstalled(id.clone())) }
     }
 
-    /// The model of an entry, if a whole file of it is there: recorded, or put there by hand with the right
-    /// hash.
-    async fn usable(
+    /// Fetches what is missing of a model. Its record is written when everything else is there.
+    async fn put_together(
         &self,
         entry: &ModelEntry,
         reporter: &Reporter,
         cancel: &CancellationToken,
-    ) -> Result<Option<InstalledModel>, InstallError> {
-        if let Some(model) =
-            self.installed(&entry.id).filter(|model| !model.damaged && entry.sha256 == model.sha256)
-        {
-            return Ok(Some(model));
-        }
+    ) -> Result<InstalledModel, InstallError> {
+        let there = self.recognised(entry, reporter, cancel).await?;
+        let (path, manifest) = match there {
+            Some(manifest) => (self.folder.file(&manifest), manifest),
+            None => fetch::fetch(self, entry, reporter, cancel).await?,
+        };
+        companions::complete(self, entry, reporter, cancel).await?;
+        self.folder.place(&path, &manifest)
+    }
+
+    /// The model of an entry, if it is whole and recorded.
+    fn usable(&self, entry: &ModelEntry) -> Option<InstalledModel> {
+        let manifest = self.folder.manifest(&entry.id)?;
+        let companions = Manifest::of(entry, entry.sha256.clone(), String::new(), None).companions;
+        let is_this =
+            !manifest.damaged && entry.sha256 == manifest.sha256 && manifest.companions == companions;
+        if is_this { self.folder.installed(&manifest) } else { None }
+    }
+
+    /// The record of an entry whose file is there, put by hand or left by an earlier try, with the right hash.
+    async fn recognised(
+        &self,
+        entry: &ModelEntry,
+        reporter: &Reporter,
+        cancel: &CancellationToken,
+    ) -> Result<Option<Manifest>, InstallError> {
         let path = self.folder.root().join(entry.installed_name());
         if std::fs::metadata(&path).map_or(0, |metadata| metadata.len()) != entry.bytes {
             return Ok(None);
@@ -316,8 +341,6 @@ impl Installer {
         if found.sha256 != entry.sha256 {
             return Ok(None);
         }
-        let manifest = Manifest::of(entry, found.sha256, "a file that was already here".into(), None);
-        self.folder.write_manifest(&manifest)?;
-        Ok(self.folder.installed(&manifest))
+        Ok(Some(Manifest::of(entry, found.sha256, "a file that was already here".into(), None)))
     }
 }

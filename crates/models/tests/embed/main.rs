@@ -1,5 +1,7 @@
 //! The embedder and the reranker with their real models: against vectors that another runtime made, and with
 //! texts and files that are not what they should be.
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
+#![cfg(feature = "client")]
 
 mod handle;
 

