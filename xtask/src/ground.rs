@@ -46,6 +46,7 @@ impl Need {
             Self::Model => models::install(place, &test_home(place), models::SMALLEST),
             Self::Embedder => {
                 models::install(place, &test_home(place), models::EMBEDDER)?;
+                models::install(place, &test_home(place), models::LATE_READER)?;
                 models::install(place, &test_home(place), models::RERANKER)
             }
             Self::Python => python(place),

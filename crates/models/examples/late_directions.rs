@@ -1,6 +1,6 @@
 //! Makes what the search in the past needs to know about the two models, from this project's own texts in
 //! `crates/persona/data/recall`: the directions in which tokens differ most (principal components, by
-//! orthogonal iteration), and the centres of questions and of statements.
+//! orthogonal iteration), and the centres of what is asked and said.
 //!
 //! Usage: `late_directions MODELS_FOLDER`, from the top of the checkout. Gives the same bytes each time.
 #![expect(clippy::unwrap_used, reason = "a failed run ends with its reason")]
@@ -19,10 +19,10 @@ const THREADS: NonZeroUsize = NonZeroUsize::new(2).unwrap();
 fn main() {
     let models = PathBuf::from(std::env::args().nth(1).unwrap());
     let files = |model: &str| ModelFiles::of_installed(&models.join(format!("{model}.onnx")));
-    let (statements, questions) = texts(Path::new("crates/persona/data/recall"));
+    let texts = texts(Path::new("crates/persona/data/recall"));
 
     let reader = LateReader::load(&files("colbert-small-en"), THREADS).unwrap();
-    let all = statements.iter().chain(&questions);
+    let all = texts.kinds.iter().flatten().chain(&texts.others);
     let tokens: Vec<Vec<f32>> = all.map(|text| reader.read_raw(text).unwrap()).collect();
     let rows: Vec<&[f32]> = tokens.iter().flat_map(|rows| rows.chunks_exact(DIMS)).collect();
     write("crates/models/src/embed/late_directions.bin", &principal(&rows).concat());
@@ -36,32 +36,38 @@ fn main() {
         }
         sum
     };
-    write("crates/persona/src/recall/questions_centre.bin", &centre(&questions));
-    write("crates/persona/src/recall/statements_centre.bin", &centre(&statements));
+    let centres: Vec<f32> = texts.kinds.iter().flat_map(|texts| centre(texts)).collect();
+    write("crates/persona/src/recall/centres.bin", &centres);
 }
 
-/// What is said, and what is asked.
-fn texts(folder: &Path) -> (Vec<String>, Vec<String>) {
+/// The texts of the project.
+#[derive(Default)]
+struct Texts {
+    /// Questions about events, what is told, questions for advice, what people say that they like.
+    kinds: [Vec<String>; 4],
+    others: Vec<String>,
+}
+
+fn texts(folder: &Path) -> Texts {
     let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
-    let (mut statements, mut questions) = (Vec::new(), Vec::new());
+    let mut texts = Texts::default();
     for line in read("preferences.tsv").lines().filter(|line| !line.starts_with('#')) {
         let (statement, question) = line.split_once('\t').unwrap();
-        statements.push(statement.to_owned());
-        questions.push(question.to_owned());
+        texts.kinds[3].push(statement.to_owned());
+        texts.kinds[2].push(question.to_owned());
     }
     let named = |text: &str| text.replace("{A}", "Anna").replace("{B}", "Jonas").replace("{O}", "Anna");
     for line in read("stories.txt").lines() {
         if let Some((question, _)) = line.strip_prefix("? ").and_then(|line| line.split_once(" => ")) {
-            questions.push(named(question));
+            texts.kinds[0].push(named(question));
         } else if let Some((speaker @ ("A" | "B"), text)) = line.split_once(": ") {
-            statements.push(named(&format!("{{{speaker}}}: {text}")));
+            texts.kinds[1].push(named(&format!("{{{speaker}}}: {text}")));
         }
     }
     for name in ["asides.txt", "smalltalk.txt"] {
-        let text = read(name);
-        statements.extend(text.lines().filter(|line| !line.starts_with('#')).map(named));
+        texts.others.extend(read(name).lines().filter(|line| !line.starts_with('#')).map(named));
     }
-    (statements, questions)
+    texts
 }
 
 /// The `KEPT` directions along which rows are longest, most important first.

@@ -10,8 +10,8 @@ pub mod adherence;
 pub mod compose;
 pub mod language;
 pub mod markdown;
-pub mod recall;
 pub mod nearest;
+pub mod recall;
 pub mod tokens;
 
 pub use adherence::measure_adherence;

@@ -8,40 +8,175 @@ use super::words::plain;
 
 /// Words with which somebody asks for advice, alone or as the beginning of the text.
 const ADVICE_WORDS: &[&str] = &[
-    "advice", "advise", "choose", "ideas", "idea", "options", "pick", "propose", "recommend", "recommendations",
-    "recommended", "should", "suggest", "suggestion", "suggestions", "tip", "tips",
+    "advice",
+    "advise",
+    "choose",
+    "idea",
+    "ideas",
+    "options",
+    "pick",
+    "propose",
+    "recommend",
+    "recommendations",
+    "recommended",
+    "should",
+    "suggest",
+    "suggestion",
+    "suggestions",
+    "tip",
+    "tips",
 ];
 
 /// How requests begin.
 const REQUESTS: &[&[&str]] = &[
-    &["can", "you"], &["could", "you"], &["would", "you"], &["will", "you"], &["help", "me"], &["give", "me"],
-    &["find", "me"], &["plan"], &["write"], &["draft"], &["make", "me"], &["set", "up"], &["explain"],
-    &["compare"], &["create"], &["design"], &["build", "me"], &["show", "me"], &["tell", "me"], &["please"],
-    &["im", "looking"], &["im", "planning"], &["im", "thinking"], &["im", "considering"], &["im", "going"],
-    &["im", "trying"], &["im", "interested"], &["im", "hoping"], &["i", "want"], &["i", "need"], &["id", "like"],
-    &["id", "love"], &["ive", "been"], &["ill", "be"], &["where", "can"], &["where", "could"],
-    &["where", "should"], &["how", "can"], &["how", "could"], &["how", "do"], &["how", "should"],
-    &["what", "can"], &["what", "could"], &["what", "should"], &["which", "should"], &["what", "are", "some"],
-    &["whats", "the", "best"], &["what", "is", "the", "best"], &["what", "are", "the", "best"],
-    &["what", "would"], &["any"], &["is", "there"], &["are", "there"], &["lets"], &["when", "should"],
+    &["can", "you"],
+    &["could", "you"],
+    &["would", "you"],
+    &["will", "you"],
+    &["help", "me"],
+    &["give", "me"],
+    &["find", "me"],
+    &["plan"],
+    &["write"],
+    &["draft"],
+    &["make", "me"],
+    &["set", "up"],
+    &["explain"],
+    &["compare"],
+    &["create"],
+    &["design"],
+    &["build", "me"],
+    &["show", "me"],
+    &["tell", "me"],
+    &["please"],
+    &["im", "looking"],
+    &["im", "planning"],
+    &["im", "thinking"],
+    &["im", "considering"],
+    &["im", "going"],
+    &["im", "trying"],
+    &["im", "interested"],
+    &["im", "hoping"],
+    &["i", "want"],
+    &["i", "need"],
+    &["id", "like"],
+    &["id", "love"],
+    &["ive", "been"],
+    &["ill", "be"],
+    &["where", "can"],
+    &["where", "could"],
+    &["where", "should"],
+    &["how", "can"],
+    &["how", "could"],
+    &["how", "do"],
+    &["how", "should"],
+    &["what", "can"],
+    &["what", "could"],
+    &["what", "should"],
+    &["which", "should"],
+    &["what", "are", "some"],
+    &["whats", "the", "best"],
+    &["what", "is", "the", "best"],
+    &["what", "are", "the", "best"],
+    &["what", "would"],
+    &["any"],
+    &["is", "there"],
+    &["are", "there"],
+    &["lets"],
+    &["when", "should"],
 ];
 
 /// Words with which somebody speaks of themselves.
-const FIRST_PERSON: &[&str] = &["i", "id", "im", "ive", "ill", "me", "my", "myself", "we", "our", "us", "were"];
+const FIRST_PERSON: &[&str] =
+    &["i", "id", "im", "ive", "ill", "me", "my", "myself", "we", "our", "us", "were"];
 
 /// What follows "I" when somebody says what they like, avoid or need.
 const STANCES: &[&str] = &[
-    "adore", "afraid", "allergic", "allergy", "always", "avoid", "aversion", "bore", "bored", "boycott", "cannot",
-    "cant", "choose", "committed", "comfortable", "dedicated", "despise", "detest", "dislike", "distrust", "dont",
-    "enjoy", "enthusiast", "fan", "favor", "favour", "fear", "find", "fond", "hate", "insist", "intolerant",
-    "keep", "learn", "like", "loathe", "love", "loved", "make", "makes", "must", "need", "needs", "never", "only",
-    "opposed", "passionate", "phobia", "prefer", "preference", "prioritise", "prioritize", "put", "puts", "rather",
-    "refuse", "reluctant", "scared", "sensitive", "skeptical", "sceptical", "struggle", "suffer", "terrified",
-    "tired", "trust", "uncomfortable", "uneasy", "use", "value", "vegan", "vegetarian", "want", "wear", "wont",
-    "work", "worried",
+    "adore",
+    "afraid",
+    "allergic",
+    "allergy",
+    "always",
+    "aversion",
+    "avoid",
+    "bore",
+    "bored",
+    "boycott",
+    "cannot",
+    "cant",
+    "choose",
+    "comfortable",
+    "committed",
+    "dedicated",
+    "despise",
+    "detest",
+    "dislike",
+    "distrust",
+    "dont",
+    "enjoy",
+    "enthusiast",
+    "exclusively",
+    "fan",
+    "favor",
+    "favour",
+    "fear",
+    "find",
+    "fond",
+    "hate",
+    "insist",
+    "interest",
+    "interested",
+    "into",
+    "intolerant",
+    "keep",
+    "learn",
+    "like",
+    "loathe",
+    "love",
+    "loved",
+    "make",
+    "makes",
+    "must",
+    "need",
+    "needs",
+    "never",
+    "only",
+    "opposed",
+    "passionate",
+    "phobia",
+    "prefer",
+    "preference",
+    "prioritise",
+    "prioritize",
+    "put",
+    "puts",
+    "rather",
+    "refuse",
+    "reluctant",
+    "scared",
+    "sceptical",
+    "sensitive",
+    "skeptical",
+    "strictly",
+    "struggle",
+    "suffer",
+    "terrified",
+    "tired",
+    "trust",
+    "uncomfortable",
+    "uneasy",
+    "use",
+    "value",
+    "vegan",
+    "vegetarian",
+    "want",
+    "wear",
+    "wont",
+    "work",
+    "worried",
 ];
 
-/// Words that end a look for a stance: how far it may stand from the "I".
+/// How many words after the "I" a stance is looked for.
 const STANCE_REACH: usize = 5;
 
 /// How many words of a turn are looked at. Who writes more is telling or quoting something.
@@ -59,10 +194,14 @@ pub(super) fn asks_for_advice(question: &str, names: bool) -> f32 {
     let first = words.iter().any(|word| FIRST_PERSON.contains(&word.as_str()));
     let advice = words.iter().any(|word| ADVICE_WORDS.binary_search(&word.as_str()).is_ok());
     let request = sentences(question).iter().any(|sentence| {
-        REQUESTS.iter().any(|request| sentence.iter().map(String::as_str).take(request.len()).eq(request.iter().copied()))
+        REQUESTS.iter().any(|request| {
+            sentence.iter().map(String::as_str).take(request.len()).eq(request.iter().copied())
+        })
     });
-    let sum = 0.5 * f32::from(u8::from(advice)) + 0.5 * f32::from(u8::from(request))
-        + 0.3 * f32::from(u8::from(first)) - 0.5 * f32::from(u8::from(past));
+    let sum = 0.5 * f32::from(u8::from(advice))
+        + 0.5 * f32::from(u8::from(request))
+        + 0.3 * f32::from(u8::from(first))
+        - 0.5 * f32::from(u8::from(past));
     sum.clamp(0.0, 1.0)
 }
 
@@ -83,12 +222,11 @@ pub(super) fn states_preference(text: &str) -> f32 {
             found = found.max(if at < 8 { 1.0 } else { 0.6 });
         }
     }
-    let asks = text.trim_end().ends_with('?');
-    if asks { found * 0.3 } else { found }
+    if ends_by_asking(text) { found * 0.3 } else { found }
 }
 
-/// Whether a turn only asks something.
-pub(super) fn only_asks(text: &str) -> bool {
+/// Whether a turn ends with a question.
+pub(super) fn ends_by_asking(text: &str) -> bool {
     text.trim_end().ends_with('?')
 }
 
@@ -112,10 +250,14 @@ mod tests {
 
     #[test]
     fn advice_is_told_from_what_happened() {
-        for question in ["What should I cook tonight?", "Can you suggest a film?", "I need a new phone. Any ideas?"] {
+        for question in
+            ["What should I cook tonight?", "Can you suggest a film?", "I need a new phone. Any ideas?"]
+        {
             assert!(asks_for_advice(question, false) > 0.7, "{question}");
         }
-        for question in ["When did we sign the contract?", "Who was at the meeting?", "What colour is the logo?"] {
+        for question in
+            ["When did we sign the contract?", "Who was at the meeting?", "What colour is the logo?"]
+        {
             assert!(asks_for_advice(question, false) < 0.4, "{question}");
         }
         assert!(asks_for_advice("What should Anna do?", true) < 0.1);
@@ -123,7 +265,12 @@ mod tests {
 
     #[test]
     fn statements_of_taste_are_known() {
-        for text in ["I can't stand coriander.", "I'm allergic to cats.", "Crowds put me off.", "I never drink alcohol."] {
+        for text in [
+            "I can't stand coriander.",
+            "I'm allergic to cats.",
+            "Crowds put me off.",
+            "I never drink alcohol.",
+        ] {
             assert!(states_preference(text) > 0.5, "{text}");
         }
         for text in ["The build is green again.", "Do I need a visa?", "Add a section on risks."] {

@@ -6,12 +6,13 @@ use rust_stemmers::{Algorithm, Stemmer};
 /// Words that almost every sentence has. They would only tell long texts from short ones.
 const CARRY_NOTHING: &[&str] = &[
     "a", "about", "after", "all", "also", "am", "an", "and", "any", "are", "arent", "as", "at", "be", "been",
-    "being", "but", "by", "can", "cant", "could", "did", "didnt", "do", "does", "doesnt", "doing", "done", "dont",
-    "for", "from", "had", "has", "have", "having", "he", "her", "hers", "him", "his", "how", "i", "id", "if",
-    "ill", "im", "in", "into", "is", "isnt", "it", "its", "ive", "me", "my", "no", "not", "of", "on", "or",
-    "our", "ours", "shall", "she", "should", "so", "than", "that", "thats", "the", "their", "them", "then",
-    "there", "these", "they", "this", "those", "to", "us", "was", "we", "were", "what", "whats", "when", "where",
-    "which", "who", "whom", "whose", "why", "will", "with", "would", "you", "youre", "your", "yours",
+    "being", "but", "by", "can", "cant", "could", "did", "didnt", "do", "does", "doesnt", "doing", "done",
+    "dont", "for", "from", "had", "has", "have", "having", "he", "her", "hers", "him", "his", "how", "i",
+    "id", "if", "ill", "im", "in", "into", "is", "isnt", "it", "its", "ive", "me", "my", "no", "not", "of",
+    "on", "or", "our", "ours", "shall", "she", "should", "so", "than", "that", "thats", "the", "their",
+    "them", "then", "there", "these", "they", "this", "those", "to", "us", "was", "we", "were", "what",
+    "whats", "when", "where", "which", "who", "whom", "whose", "why", "will", "with", "would", "you", "your",
+    "youre", "yours",
 ];
 
 /// Makes words of texts. English stems (Porter's second algorithm); words of other languages and numbers stay
@@ -59,7 +60,8 @@ pub(super) fn plain(text: &str) -> Vec<String> {
 
 /// Scripts that do not put spaces between words.
 fn is_ideograph(letter: char) -> bool {
-    matches!(u32::from(letter), 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x2FA1F)
+    let block = u32::from(letter);
+    matches!(block, 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x2FA1F)
 }
 
 #[cfg(test)]
