@@ -15,6 +15,7 @@ mod doctor;
 mod drafts;
 mod engine;
 mod error;
+pub mod eval;
 mod gate;
 mod home;
 pub mod links;

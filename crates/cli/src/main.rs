@@ -7,6 +7,7 @@
 mod ask;
 mod chat;
 mod doctor;
+mod eval;
 mod models;
 mod output;
 mod policy;
@@ -56,6 +57,9 @@ enum Command {
     /// Check what IT would check.
     #[command(after_help = "Example:\n  attunectl doctor")]
     Doctor,
+    /// Measure what Attune learns, with data of your own.
+    #[command(subcommand)]
+    Eval(eval::Command),
     /// Print completions for a shell.
     #[command(
         after_help = "Example:\n  attunectl completions bash > ~/.local/share/bash-completion/completions/attunectl"
@@ -98,6 +102,7 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure>
         Command::Models(command) => models::run(&app, command, output).await,
         Command::Policy(command) => policy::run(&app, &command, output).await,
         Command::Doctor => doctor::run(&app, output).await,
+        Command::Eval(command) => eval::run(&app, command, output).await,
         Command::Completions { .. } => Ok(ExitCode::SUCCESS),
     };
     app.close().await;
