@@ -1,10 +1,10 @@
 //! How well what was said before is found again: reads a corpus, then ranks its turns for each query.
 
 use std::num::NonZeroUsize;
-use std::thread::available_parallelism;
+use std::thread;
 use std::time::Instant;
 
-use attune_domain::ModelId;
+use attune_domain::{Embedding, ModelId, TokenVectors};
 use attune_models::embed::{EmbedError, LateReader, ModelFiles, TextEmbedder};
 use attune_persona::recall::{Question, Recall, Turn};
 
@@ -70,7 +70,8 @@ pub async fn retrieve(
 ) -> Result<(), Error> {
     let (whole, late) = (files(app, EMBEDDER)?, files(app, LATE_READER)?);
     let work = move || {
-        let threads = available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        // One thread each: both read a text at the same time.
+        let threads = NonZeroUsize::MIN;
         let models =
             Models { whole: TextEmbedder::load(&whole, threads)?, late: LateReader::load(&late, threads)? };
         let mut recall = Recall::new();
@@ -99,23 +100,34 @@ impl Models {
             Some(speaker) => format!("{speaker}: {}", said.text),
             None => said.text.clone(),
         };
+        let (whole, tokens) = self.read(&spoken)?;
         Ok(Turn {
             text: said.text.clone(),
             speaker: said.speaker.clone(),
             time: said.time.clone(),
             conversation: said.conversation.clone(),
-            whole: Some(self.whole.embed_passage(&spoken)?.quantised()),
-            tokens: Some(self.late.read(&spoken)?),
+            whole: Some(whole.quantised()),
+            tokens: Some(tokens),
         })
     }
 
     fn rank(&self, recall: &Recall, text: &str, most: usize) -> Result<Vec<(usize, f32)>, EmbedError> {
         // Without the words that the makers put before a question: the centre of questions does their work.
-        let whole = self.whole.embed_passage(text)?;
-        let tokens = self.late.read(text)?;
+        let (whole, tokens) = self.read(text)?;
         let question = Question { text, whole: Some(&whole), tokens: Some(&tokens) };
         let ranked = recall.rank(question, most);
         Ok(ranked.iter().map(|recalled| (recalled.turn, recalled.why.score())).collect())
+    }
+
+    /// Both models' view of a text, at the same time.
+    fn read(&self, text: &str) -> Result<(Embedding, TokenVectors), EmbedError> {
+        let (whole, tokens) = thread::scope(|scope| {
+            let whole = scope.spawn(|| self.whole.embed_passage(text));
+            let tokens = self.late.read(text);
+            (whole.join(), tokens)
+        });
+        let whole = whole.map_err(|_| EmbedError::Failed("the embedder ended before its time".to_owned()))?;
+        Ok((whole?, tokens?))
     }
 }
 

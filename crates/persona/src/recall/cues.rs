@@ -198,10 +198,10 @@ pub(super) fn asks_for_advice(question: &str, names: bool) -> f32 {
             sentence.iter().map(String::as_str).take(request.len()).eq(request.iter().copied())
         })
     });
-    let sum = 0.5 * f32::from(u8::from(advice))
-        + 0.5 * f32::from(u8::from(request))
+    let sum = 0.8 * f32::from(u8::from(advice))
+        + 0.8 * f32::from(u8::from(request))
         + 0.3 * f32::from(u8::from(first))
-        - 0.5 * f32::from(u8::from(past));
+        - 0.6 * f32::from(u8::from(past));
     sum.clamp(0.0, 1.0)
 }
 
