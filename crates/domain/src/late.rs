@@ -1,6 +1,6 @@
 //! What each word of a text means where it stands: one direction a token, in eight bits a component.
 //!
-//! Two texts are compared word by word ("late interaction", Khattab and Zaharia, ColBERT, arXiv:2004.12832):
+//! Two texts are compared word by word ("late interaction", Khattab and Zaharia, `ColBERT`, arXiv:2004.12832):
 //! each word of the question looks for the word that is nearest to it. That finds a detail in a long text,
 //! which a single direction for the whole text averages away.
 

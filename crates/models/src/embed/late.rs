@@ -1,5 +1,5 @@
 //! Reading each word of a text where it stands, for comparing texts word by word
-//! (Khattab and Zaharia, ColBERT, arXiv:2004.12832).
+//! (Khattab and Zaharia, `ColBERT`, arXiv:2004.12832).
 
 use std::num::NonZeroUsize;
 
