@@ -60,6 +60,7 @@ impl Need {
             ),
             Self::Embedder => {
                 models::install(place, &test_home(place), models::EMBEDDER)?;
+                models::install(place, &test_home(place), models::LATE_READER)?;
                 models::install(place, &test_home(place), models::RERANKER)
             }
         }

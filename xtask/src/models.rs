@@ -20,10 +20,13 @@ pub(crate) const EMBEDDER: &str = "bge-small-en";
 /// The model that judges passages. Only tests fetch it by themselves.
 pub(crate) const RERANKER: &str = "ms-marco-minilm-l12";
 
+/// The model that reads each word where it stands, for people and for tests.
+pub(crate) const LATE_READER: &str = "colbert-small-en";
+
 /// Where a model lies when it is installed. The installer moves it there only after its hash was right, and
 /// after everything that belongs to it.
 pub(crate) fn file(home: &Path, model: &str) -> PathBuf {
-    let extension = if matches!(model, EMBEDDER | RERANKER) { "onnx" } else { "gguf" };
+    let extension = if matches!(model, EMBEDDER | RERANKER | LATE_READER) { "onnx" } else { "gguf" };
     home.join("models").join(format!("{model}.{extension}"))
 }
 
@@ -49,5 +52,6 @@ pub(crate) fn set_up(place: &Place) -> Result<()> {
     programs::build_control(place)?;
     install(place, &place.home, SMALLEST)?;
     install(place, &place.home, EMBEDDER)?;
+    install(place, &place.home, LATE_READER)?;
     install(place, &place.home, STANDARD)
 }

@@ -13,6 +13,7 @@ pub mod language;
 pub mod markdown;
 pub mod memory;
 pub mod nearest;
+pub mod recall;
 pub mod signal;
 pub mod style;
 pub mod tokens;

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 
 use crate::output::{Failure, Output};
 
+mod retrieve;
 mod sentiment;
 mod style;
 mod users;
@@ -27,6 +28,8 @@ pub(crate) enum Command {
         after_help = "Example:\n  echo '{\"id\":1,\"text\":\"That is not what I asked\"}' | attunectl eval sentiment"
     )]
     Sentiment,
+    /// Rank what was said for each question.
+    Retrieve(retrieve::Arguments),
     /// Tell people apart by what they say.
     Users(users::Arguments),
 }
@@ -36,7 +39,7 @@ pub(crate) fn run_alone(command: &Command, output: Output) -> Option<Result<Exit
     match command {
         Command::Style => Some(style::run(output)),
         Command::Sentiment => Some(sentiment::run(output)),
-        Command::Users(_) => None,
+        Command::Retrieve(_) | Command::Users(_) => None,
     }
 }
 
@@ -45,6 +48,7 @@ pub(crate) async fn run(app: &App, command: Command, output: &Output) -> Result<
     match command {
         Command::Style => style::run(*output),
         Command::Sentiment => sentiment::run(*output),
+        Command::Retrieve(arguments) => retrieve::run(app, arguments, output).await,
         Command::Users(arguments) => users::run(app, arguments, output).await,
     }
 }

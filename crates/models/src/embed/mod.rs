@@ -5,6 +5,7 @@
 //! block; [`EmbedderHandle`] runs them on a thread of its own.
 
 mod handle;
+mod late;
 mod network;
 mod reranker;
 mod tokens;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use attune_domain::Embedding;
 
+pub use late::{LateReader, MOST_LATE_TOKENS};
 pub use handle::{EmbedderConfig, EmbedderHandle};
 pub use reranker::Reranker;
 

@@ -43,6 +43,13 @@ impl Network {
     /// Runs the network on one text and gives the first row of what comes out: the first token's state, or
     /// the only figure. `kinds` tells the first text (0) from the second (1), one for each of `ids`.
     pub(super) fn first_row(&self, ids: &[i32], kinds: &[i32]) -> Result<Vec<f32>, EmbedError> {
+        let (mut rows, width) = self.rows(ids, kinds)?;
+        rows.truncate(width);
+        Ok(rows)
+    }
+
+    /// Runs the network on one text and gives all rows one after the other, and how wide each is; at least one.
+    pub(super) fn rows(&self, ids: &[i32], kinds: &[i32]) -> Result<(Vec<f32>, usize), EmbedError> {
         let failed = |error: &dyn fmt::Display| EmbedError::Failed(error.to_string());
         let shape = [1, ids.len()];
         let [ids_in, mask_in, kinds_in] = self.inputs;
@@ -56,8 +63,8 @@ impl Network {
             self.model.run_n(inputs, [self.output], Some(options)).map_err(|error| failed(&error))?;
         let output = output.into_tensor::<f32>().ok_or_else(|| failed(&"it gave no numbers"))?;
         let width = output.shape().last().copied().unwrap_or_default();
-        let row: Vec<f32> = output.iter().take(width).copied().collect();
-        if row.is_empty() { Err(failed(&"it gave nothing")) } else { Ok(row) }
+        let rows: Vec<f32> = output.iter().copied().collect();
+        if width == 0 || rows.is_empty() { Err(failed(&"it gave nothing")) } else { Ok((rows, width)) }
     }
 }
 

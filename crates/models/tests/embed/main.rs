@@ -4,6 +4,7 @@
 #![cfg(feature = "client")]
 
 mod handle;
+mod late;
 
 use std::fs;
 use std::num::NonZeroUsize;

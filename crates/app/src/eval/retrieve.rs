@@ -1,0 +1,140 @@
+//! How well what was said before is found again: reads a corpus, then ranks its turns for each query.
+
+use std::num::NonZeroUsize;
+use std::thread;
+use std::time::Instant;
+
+use attune_domain::{Embedding, ModelId, TokenVectors};
+use attune_models::embed::{EmbedError, LateReader, ModelFiles, TextEmbedder};
+use attune_persona::recall::{Question, Recall, Turn};
+
+use crate::{App, Error};
+
+/// The model that gives a whole text one direction.
+const EMBEDDER: &str = "bge-small-en";
+
+/// The model that gives each word its own.
+const LATE_READER: &str = "colbert-small-en";
+
+/// Something that was said.
+#[derive(Debug, Clone)]
+pub struct Said {
+    /// What it is found as.
+    pub id: String,
+    /// The text.
+    pub text: String,
+    /// Who said it.
+    pub speaker: Option<String>,
+    /// When.
+    pub time: Option<String>,
+    /// Where; turns of one conversation stand in order.
+    pub conversation: Option<String>,
+}
+
+/// Something that is asked.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// What the result is found by.
+    pub id: String,
+    /// The text.
+    pub text: String,
+}
+
+/// What was found for a query.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The query.
+    pub id: String,
+    /// Best first, with their scores, which compare within one query only.
+    pub ranked: Vec<(String, f32)>,
+    /// Milliseconds from the text to the ranking, models included.
+    pub ms: f64,
+}
+
+/// The models of the search, run on this machine.
+struct Models {
+    whole: TextEmbedder,
+    late: LateReader,
+}
+
+/// Ranks the `most` turns of the corpus that matter most to each query.
+///
+/// # Errors
+/// [`Error::NotFound`] when a model is not installed, [`Error::Invalid`] when it cannot be used.
+pub async fn retrieve(
+    app: &App,
+    corpus: Vec<Said>,
+    queries: Vec<Asked>,
+    most: usize,
+    report: impl Fn(Found) + Send + 'static,
+) -> Result<(), Error> {
+    let (whole, late) = (files(app, EMBEDDER)?, files(app, LATE_READER)?);
+    let work = move || {
+        // One thread each: both read a text at the same time.
+        let threads = NonZeroUsize::MIN;
+        let models =
+            Models { whole: TextEmbedder::load(&whole, threads)?, late: LateReader::load(&late, threads)? };
+        let mut recall = Recall::new();
+        for said in &corpus {
+            recall.push(models.turn(said)?);
+        }
+        // What is done only once is no part of what a query takes.
+        models.rank(&recall, "Is anybody there?", most)?;
+        for asked in queries {
+            let begun = Instant::now();
+            let ranked = models.rank(&recall, &asked.text, most)?;
+            let ms = begun.elapsed().as_secs_f64() * 1_000.0;
+            let ranked = ranked.into_iter().map(|(turn, score)| (corpus[turn].id.clone(), score)).collect();
+            report(Found { id: asked.id, ranked, ms });
+        }
+        Ok::<(), EmbedError>(())
+    };
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| Error::Invalid(error.to_string()))?
+        .map_err(|error| Error::Invalid(error.to_string()))
+}
+
+impl Models {
+    fn turn(&self, said: &Said) -> Result<Turn, EmbedError> {
+        let spoken = match &said.speaker {
+            Some(speaker) => format!("{speaker}: {}", said.text),
+            None => said.text.clone(),
+        };
+        let (whole, tokens) = self.read(&spoken)?;
+        Ok(Turn {
+            text: said.text.clone(),
+            speaker: said.speaker.clone(),
+            time: said.time.clone(),
+            conversation: said.conversation.clone(),
+            whole: Some(whole.quantised()),
+            tokens: Some(tokens),
+        })
+    }
+
+    fn rank(&self, recall: &Recall, text: &str, most: usize) -> Result<Vec<(usize, f32)>, EmbedError> {
+        // Without the words that the makers put before a question: the centre of questions does their work.
+        let (whole, tokens) = self.read(text)?;
+        let question = Question { text, whole: Some(&whole), tokens: Some(&tokens) };
+        let ranked = recall.rank(question, most);
+        Ok(ranked.iter().map(|recalled| (recalled.turn, recalled.why.score())).collect())
+    }
+
+    /// Both models' view of a text, at the same time.
+    fn read(&self, text: &str) -> Result<(Embedding, TokenVectors), EmbedError> {
+        let (whole, tokens) = thread::scope(|scope| {
+            let whole = scope.spawn(|| self.whole.embed_passage(text));
+            let tokens = self.late.read(text);
+            (whole.join(), tokens)
+        });
+        let whole = whole.map_err(|_| EmbedError::Failed("the embedder ended before its time".to_owned()))?;
+        Ok((whole?, tokens?))
+    }
+}
+
+fn files(app: &App, model: &str) -> Result<ModelFiles, Error> {
+    let missing =
+        || Error::NotFound(format!("A model is not installed. Run `attunectl models install {model}`."));
+    let id = ModelId::new(model)?;
+    let installed = app.installer().installed(&id).ok_or_else(missing)?;
+    Ok(ModelFiles::of_installed(&installed.path))
+}

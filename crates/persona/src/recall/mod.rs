@@ -1,0 +1,258 @@
+//! Finding what was said before and matters now.
+//!
+//! Three ways of comparing look at each turn: its words (BM25), the meaning of the whole (one vector a text),
+//! and the meaning of each word where it stands (one vector a token). The first two choose candidates among
+//! everything, the third compares those closely. [`fuse`](self) makes one score of them, which depends on the
+//! question, and gives the reasons.
+//!
+//! This module must never know where turns are kept or which model made the vectors; what has none yet is
+//! still found by its words.
+
+use std::collections::{BTreeMap, HashMap};
+
+use attune_domain::{Embedding, QuantisedEmbedding, TokenVectors};
+
+mod cues;
+mod dates;
+mod fuse;
+mod lexicon;
+mod whole;
+mod words;
+
+pub use fuse::Shares;
+
+use fuse::Evidence;
+use lexicon::Lexicon;
+use whole::Wholes;
+use words::Words;
+
+/// How many turns each way to choose candidates may name.
+const CANDIDATES: usize = 150;
+
+/// Something that was said.
+#[derive(Debug, Clone, Default)]
+pub struct Turn {
+    /// The text.
+    pub text: String,
+    /// Who said it.
+    pub speaker: Option<String>,
+    /// When, in words or as in ISO 8601; day, month and year of it are looked at.
+    pub time: Option<String>,
+    /// Where. Turns of one conversation that follow each other are neighbours.
+    pub conversation: Option<String>,
+    /// What it means as a whole.
+    pub whole: Option<QuantisedEmbedding>,
+    /// What each word of it means, with the speaker before the text.
+    pub tokens: Option<TokenVectors>,
+}
+
+/// What is asked, with its vectors where there are models.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// What it means as a whole; made like a passage's.
+    pub whole: Option<&'a Embedding>,
+    /// What each word of it means.
+    pub tokens: Option<&'a TokenVectors>,
+}
+
+/// A turn that was found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Recalled {
+    /// Its number.
+    pub turn: usize,
+    /// Why; the sum is the score. Scores of different questions cannot be compared.
+    pub why: Shares,
+}
+
+/// Everything that was said, in memory.
+#[derive(Debug)]
+pub struct Recall {
+    words: Words,
+    lexicon: Lexicon,
+    wholes: Wholes,
+    turns: Vec<Kept>,
+    speakers: HashMap<String, u32>,
+    conversations: HashMap<String, u32>,
+}
+
+/// What is kept of a turn beside the indices.
+#[derive(Debug)]
+struct Kept {
+    tokens: Option<TokenVectors>,
+    speaker: Option<u32>,
+    conversation: Option<u32>,
+    stance: f32,
+    asks: bool,
+    length: f32,
+    forgotten: bool,
+}
+
+impl Default for Recall {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Recall {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            words: Words::new(),
+            lexicon: Lexicon::default(),
+            wholes: Wholes::default(),
+            turns: Vec::new(),
+            speakers: HashMap::new(),
+            conversations: HashMap::new(),
+        }
+    }
+
+    /// How many turns there are, with the forgotten ones.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.turns.len()
+    }
+
+    /// Whether there is no turn.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.turns.is_empty()
+    }
+
+    /// Adds a turn and gives its number; they are counted from 0. Turns of a conversation come in order.
+    pub fn push(&mut self, turn: Turn) -> usize {
+        let mut stems = self.words.stems(&turn.text);
+        if let Some(speaker) = &turn.speaker {
+            stems.extend(self.words.stems(speaker));
+        }
+        stems.extend(turn.time.as_deref().map(dates::words).unwrap_or_default());
+        self.lexicon.push(&stems);
+        self.wholes.push(turn.whole.as_ref());
+        self.turns.push(Kept {
+            stance: cues::states_preference(&turn.text),
+            asks: cues::ends_by_asking(&turn.text),
+            length: (turn.text.split_whitespace().count() as f32).ln_1p(),
+            tokens: turn.tokens,
+            speaker: turn.speaker.map(|name| number(&mut self.speakers, name.to_lowercase())),
+            conversation: turn.conversation.map(|name| number(&mut self.conversations, name)),
+            forgotten: false,
+        });
+        self.turns.len() - 1
+    }
+
+    /// Never gives this turn again. A number that there is not is left alone.
+    pub fn forget(&mut self, turn: usize) {
+        if let Some(kept) = self.turns.get_mut(turn) {
+            kept.forgotten = true;
+            kept.tokens = None;
+        }
+    }
+
+    /// The turns that matter most to a question, best first, at most `most`.
+    #[must_use]
+    pub fn rank(&self, question: Question<'_>, most: usize) -> Vec<Recalled> {
+        let named = self.named(question.text);
+        let advice = cues::asks_for_advice(question.text, !named.is_empty());
+        let stems = self.words.stems(question.text).into_iter().map(|stem| (stem, 1.0));
+        let stems: Vec<(String, f32)> = stems.collect::<BTreeMap<_, _>>().into_iter().collect();
+        let words = self.lexicon.scores(&stems);
+        let wholes = question.whole.and_then(|whole| self.wholes.nearness(whole, advice));
+        let chosen = self.choose(&words, wholes.as_deref());
+
+        let evidence: Vec<Evidence> = chosen
+            .iter()
+            .map(|turn| {
+                let kept = &self.turns[*turn];
+                let tokens = question.tokens.zip(kept.tokens.as_ref());
+                Evidence {
+                    words: words[*turn],
+                    tokens: tokens.map_or(0.0, |(question, tokens)| question.nearness(tokens)),
+                    whole: wholes.as_ref().map_or(0.0, |wholes| wholes[*turn]),
+                    speaker: speaker_fits(&named, kept.speaker),
+                    asks: if kept.asks { 1.0 } else { 0.0 },
+                    length: kept.length,
+                    stance: kept.stance,
+                }
+            })
+            .collect();
+        let alone = fuse::alone(&evidence, advice);
+        let mut recalled: Vec<Recalled> = (0..chosen.len())
+            .map(|at| {
+                let near = |neighbour: Option<usize>| {
+                    let at = chosen.binary_search(&self.neighbour(chosen[at], neighbour?)?).ok()?;
+                    alone.get(at)
+                };
+                let turn = chosen[at];
+                let neighbours = fuse::neighbours(near(turn.checked_sub(1)), near(Some(turn + 1)), advice);
+                Recalled { turn, why: Shares { neighbours, ..alone[at].shares } }
+            })
+            .filter(|recalled| !self.turns[recalled.turn].forgotten)
+            .collect();
+        recalled.sort_by(|a, b| b.why.score().total_cmp(&a.why.score()).then(a.turn.cmp(&b.turn)));
+        recalled.truncate(most);
+        recalled
+    }
+
+    /// The speakers that the question names, by any word of their name.
+    fn named(&self, question: &str) -> Vec<u32> {
+        let asked = words::plain(question);
+        let possessive = |word: &String, name: &str| word.strip_suffix('s') == Some(name);
+        let is_named = |name: &String| {
+            words::plain(name)
+                .iter()
+                .any(|part| part.len() > 1 && asked.iter().any(|word| word == part || possessive(word, part)))
+        };
+        self.speakers.iter().filter(|(name, _)| is_named(name)).map(|(_, number)| *number).collect()
+    }
+
+    /// The numbers of the turns that are compared closely, in order: the best by words and by meaning, and
+    /// what stands beside them.
+    fn choose(&self, words: &[f32], wholes: Option<&[f32]>) -> Vec<usize> {
+        let mut chosen = best(words, CANDIDATES);
+        chosen.retain(|turn| words[*turn] > 0.0);
+        chosen.extend(wholes.map(|wholes| best(wholes, CANDIDATES)).unwrap_or_default());
+        let beside: Vec<usize> = chosen
+            .iter()
+            .flat_map(|turn| [turn.checked_sub(1), Some(turn + 1)].map(|other| self.neighbour(*turn, other?)))
+            .flatten()
+            .collect();
+        chosen.extend(beside);
+        chosen.sort_unstable();
+        chosen.dedup();
+        chosen
+    }
+
+    /// `other`, if it is a turn of the same conversation as `turn`.
+    fn neighbour(&self, turn: usize, other: usize) -> Option<usize> {
+        let conversation = self.turns[turn].conversation?;
+        (self.turns.get(other)?.conversation == Some(conversation)).then_some(other)
+    }
+}
+
+/// The numbers of the `most` largest, in no order.
+fn best(scores: &[f32], most: usize) -> Vec<usize> {
+    let mut numbers: Vec<usize> = (0..scores.len()).collect();
+    if numbers.len() > most {
+        numbers.select_nth_unstable_by(most, |a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
+        numbers.truncate(most);
+    }
+    numbers
+}
+
+fn speaker_fits(named: &[u32], speaker: Option<u32>) -> f32 {
+    match (named, speaker) {
+        ([one], Some(speaker)) if *one == speaker => 1.0,
+        ([_], Some(_)) => -1.0,
+        _ => 0.0,
+    }
+}
+
+fn number(known: &mut HashMap<String, u32>, name: String) -> u32 {
+    let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+    *known.entry(name).or_insert(next)
+}
+
+#[cfg(test)]
+mod tests;
