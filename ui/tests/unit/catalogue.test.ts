@@ -2,11 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { de } from '$lib/strings/de';
+import { insights as deInsights } from '$lib/strings/de-insights';
 import { en } from '$lib/strings/en';
+import { insights as enInsights } from '$lib/strings/en-insights';
 import { fill, type Entry } from '$lib/strings/translate';
 
-const english: Record<string, Entry> = en;
-const german: Record<string, Entry> = de;
+const english: Record<string, Entry> = { ...en, ...enInsights };
+const german: Record<string, Entry> = { ...de, ...deInsights };
 
 function gaps(entry: Entry): string[] {
   const texts = typeof entry === 'string' ? [entry] : [entry.one, entry.other];
@@ -35,6 +37,22 @@ describe('the catalogue', () => {
       (key) => !source.includes(`'${key}'`) && !computed.some((prefix) => key.startsWith(prefix)),
     );
     expect(unused).toEqual([]);
+  });
+});
+
+describe('texts that come later', () => {
+  const later = Object.keys(enInsights);
+
+  it('are not among those of the first page', () => {
+    expect(later.filter((key) => key in en)).toEqual([]);
+  });
+
+  it('are used only by the page that fetches them', () => {
+    const careless = files('src').filter((path) => {
+      const source = readFileSync(path, 'utf8');
+      return !path.includes('/insights/') && later.some((key) => source.includes(`'${key}'`));
+    });
+    expect(careless).toEqual([]);
   });
 });
 

@@ -213,7 +213,8 @@ export function worths(
         x: far,
         y: 'y',
         dx: right,
-        text: ({ row }: PlacedRow) => (row.fixed ? t('preference.fixed') : signed(row.worth.mean)),
+        text: ({ row }: PlacedRow) =>
+          row.fixed ? (row.likeliest ? t('preference.fixed') : '') : signed(row.worth.mean),
         textAnchor: 'end',
         fill: INK,
         fontVariant: 'tabular-nums',
@@ -418,7 +419,7 @@ export function topicStack({ topics, cells }: TopicStack, width: number): SVGSVG
   const [top, bottom] = [8, 28];
   const starts = [...new Set(cells.map(({ start }) => start))].sort((a, b) => a - b);
   const lastWeek = cells.filter(({ start }) => start === starts.at(-1));
-  const right = width < 380 ? 116 : LABELS;
+  const [left, right] = [44, width < 380 ? 124 : LABELS];
   const place = (share: number) => height - bottom - share * (height - top - bottom);
   const at = spaced(
     lastWeek.map(({ from, to }) => place((from + to) / 2)),
@@ -429,17 +430,17 @@ export function topicStack({ topics, cells }: TopicStack, width: number): SVGSVG
   const every = Math.max(1, Math.ceil(starts.length / Math.max(2, Math.floor((width - right) / 80))));
   const fill = (topic: string | null) =>
     topic === null ? 'var(--hover)' : `var(--chart-${String(topics.indexOf(topic) + 1)})`;
-  const slot = (width - right - 36) / starts.length;
+  const slot = (width - right - left) / starts.length;
   const gap = Math.min(10, slot * 0.12);
   return plot({
     ...common,
     width,
     height,
-    marginLeft: 36,
+    marginLeft: left,
     marginRight: right,
     marginTop: top,
     marginBottom: bottom,
-    x: { domain: [0, starts.length] },
+    x: { domain: [0, starts.length], axis: null },
     y: { domain: [0, 1] },
     color: { type: 'identity' },
     marks: [
