@@ -1,6 +1,13 @@
 // What a backend knows of a person, for tests: everything in it is made up.
 import type { InterestMap, Memory, Topics } from '$lib/insights/later';
-import type { EarnedView, Event, RoleStyleView, StyleInsightsView, ValueBeliefView } from '$lib/wire/wire';
+import type {
+  EarnedView,
+  EstimateView,
+  Event,
+  RoleStyleView,
+  StyleInsightsView,
+  ValueBeliefView,
+} from '$lib/wire/wire';
 import { Refused, type FakeBackend } from './backend';
 
 const DAY = 86_400_000;
@@ -90,6 +97,13 @@ function otherRole(role: string, rewards: number, length: readonly number[]): Ro
   };
 }
 
+/** Mean and standard error. */
+function estimate(values: readonly number[]): EstimateView {
+  const mean = values.reduce((sum, each) => sum + each, 0) / values.length;
+  const squares = values.reduce((sum, each) => sum + (each - mean) ** 2, 0);
+  return { mean, error: Math.sqrt(squares / (values.length - 1) / values.length) };
+}
+
 export const styleInsights: StyleInsightsView = {
   roles: [
     leader,
@@ -97,8 +111,8 @@ export const styleInsights: StyleInsightsView = {
     otherRole('intern', 0, [0.33, 0.34, 0.33]),
   ],
   answers: 34,
-  earned: { mean: 0.42, error: 0.12 },
-  plain: { mean: -0.04, error: 0.06 },
+  earned: estimate(series(34).map(({ earned }) => earned)),
+  plain: estimate(series(34).map(({ plain }) => plain)),
   plain_by_propensity: { mean: -0.11, error: 0.27 },
   series: series(34),
 };
