@@ -15,6 +15,7 @@ export const insights: Record<keyof typeof english, Entry> = {
   'insights.loading': 'Gelerntes wird geladen',
   'insights.noCommand': 'Das kann diese Version von Attune noch nicht.',
   'insights.table': 'Als Tabelle zeigen',
+  'insights.tableRegion': 'Tabelle: {title}',
   'insights.tableOf': 'Als Tabelle zeigen: {title}',
   'insights.chartOf': 'Als Diagramm zeigen: {title}',
 

@@ -12,6 +12,7 @@ export const insights = {
   'insights.loading': 'Loading what was learned',
   'insights.noCommand': 'This version of Attune cannot do that yet.',
   'insights.table': 'Show as table',
+  'insights.tableRegion': 'Table: {title}',
   'insights.tableOf': 'Show as table: {title}',
   'insights.chartOf': 'Show as chart: {title}',
 
