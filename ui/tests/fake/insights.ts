@@ -2,6 +2,7 @@
 import type { InterestMap, Memory, Topics } from '$lib/insights/later';
 import type {
   EarnedView,
+  EstimateView,
   Event,
   RoleStyleView,
   StyleInsightsView,
@@ -26,7 +27,7 @@ function drawn(seed: number): () => number {
 export function series(count: number): EarnedView[] {
   const next = drawn(7);
   return Array.from({ length: count }, (_, index) => {
-    const liked = 0.45 + 0.45 * (index / Math.max(1, count - 1));
+    const liked = 0.55 + 0.45 * (index / Math.max(1, count - 1));
     return {
       at: NOW - (count - index) * 2.4 * DAY + next() * DAY,
       earned: next() < liked ? (next() < 0.7 ? 1 : 0.5) : next() < 0.5 ? -1 : -0.3,
@@ -96,11 +97,22 @@ function otherRole(role: string, rewards: number, length: readonly number[]): Ro
   };
 }
 
+/** Mean and standard error. */
+function estimate(values: readonly number[]): EstimateView {
+  const mean = values.reduce((sum, each) => sum + each, 0) / values.length;
+  const squares = values.reduce((sum, each) => sum + (each - mean) ** 2, 0);
+  return { mean, error: Math.sqrt(squares / (values.length - 1) / values.length) };
+}
+
 export const styleInsights: StyleInsightsView = {
-  roles: [leader, otherRole('knowledge-worker', 7, [0.3, 0.5, 0.2]), otherRole('intern', 0, [0.33, 0.34, 0.33])],
+  roles: [
+    leader,
+    otherRole('knowledge-worker', 7, [0.3, 0.5, 0.2]),
+    otherRole('intern', 0, [0.33, 0.34, 0.33]),
+  ],
   answers: 34,
-  earned: { mean: 0.46, error: 0.11 },
-  plain: { mean: -0.04, error: 0.14 },
+  earned: estimate(series(34).map(({ earned }) => earned)),
+  plain: estimate(series(34).map(({ plain }) => plain)),
   plain_by_propensity: { mean: -0.11, error: 0.27 },
   series: series(34),
 };
@@ -141,7 +153,15 @@ export function interestMap(): InterestMap {
 
 export function topics(): Topics {
   const next = drawn(5);
-  const labels = ['Supply risk', 'Budget', 'Data protection', 'Hiring', 'Works council', 'Travel', 'Ledger queries'];
+  const labels = [
+    'Supply risk',
+    'Budget',
+    'Data protection',
+    'Hiring',
+    'Works council',
+    'Travel',
+    'Ledger queries',
+  ];
   return {
     weeks: Array.from({ length: 12 }, (_, week) => {
       const weights = labels.map((_, index) => (0.35 + next()) / (1 + Math.abs(index - week / 3)));
@@ -174,12 +194,24 @@ export function memories(): Memory[] {
   const kestrel = { kind: 'project', name: 'Kestrel' } as const;
   const talk = { kind: 'conversation', name: 'Board update, fourth quarter' } as const;
   return [
-    memory(1, 'Prefers the cost of a delay as a figure per day.', { kind: 'preference', pinned: true, source: 'told', confidence: 1 }),
+    memory(1, 'Prefers the cost of a delay as a figure per day.', {
+      kind: 'preference',
+      pinned: true,
+      source: 'told',
+      confidence: 1,
+    }),
     memory(2, 'Leads operations in the northern region.'),
     memory(3, 'Reports to the board on the first Tuesday of each month.', { kind: 'event' }),
     memory(4, 'Wants to cut the number of suppliers from nine to five this year.', { kind: 'goal' }),
-    memory(5, 'Does not read code; knows the systems by what they do.', { kind: 'constraint', last_used_at: null }),
-    memory(6, 'Jana Weiss stands in for her on Fridays.', { kind: 'relation', strength: 0.18, confidence: 0.71 }),
+    memory(5, 'Does not read code; knows the systems by what they do.', {
+      kind: 'constraint',
+      last_used_at: null,
+    }),
+    memory(6, 'Jana Weiss stands in for her on Fridays.', {
+      kind: 'relation',
+      strength: 0.18,
+      confidence: 0.71,
+    }),
     memory(7, 'Supplier A delivers 60 % of the housings; the stock target is nine days.', { scope: kestrel }),
     memory(8, 'Kestrel must be certified before March.', { scope: kestrel, kind: 'constraint' }),
     memory(9, 'Figures in this report are in thousands of euros.', { scope: talk, kind: 'preference' }),
@@ -210,7 +242,10 @@ export function furnish(backend: FakeBackend, style: StyleInsightsView = styleIn
     get_topics: topics,
     list_memories: () => ({ memories: kept }),
     add_memory: ({ text }: { text: string }) => {
-      kept = [memory(kept.length + 20, text, { source: 'told', created_at: NOW, last_used_at: null }), ...kept];
+      kept = [
+        memory(kept.length + 20, text, { source: 'told', created_at: NOW, last_used_at: null }),
+        ...kept,
+      ];
       return changed();
     },
     edit_memory: ({ id, text }: { id: string; text: string }) => change(id, { text }),

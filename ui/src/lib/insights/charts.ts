@@ -35,9 +35,15 @@ const QUIET = 'var(--ink-2)';
 const ACCENT = 'var(--accent)';
 const LINE = 'var(--line)';
 
-const common: Omit<PlotOptions, 'width' | 'height'> = {
-  style: { background: 'none', fontFamily: 'inherit', fontSize: 'inherit', overflow: 'visible' },
-};
+const style = { background: 'none', fontFamily: 'inherit', fontSize: 'inherit', overflow: 'visible' };
+
+/** Draws without the labels that Plot gives each of its marks: a chart is one image here, and `Figure.svelte` names it. */
+function drawn(options: PlotOptions): SVGSVGElement | HTMLElement {
+  const chart = plot({ style, ...options });
+  for (const part of chart.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
+  chart.setAttribute('aria-hidden', 'true');
+  return chart;
+}
 
 interface PlacedRow {
   readonly row: BeliefRow;
@@ -45,11 +51,19 @@ interface PlacedRow {
   readonly y: number;
 }
 
+/** Room in pixels for what a column is called. */
+const TOP = 22;
+
+/** Under this width a dimension is named above its values, not beside them. */
+const SLIM = 360;
+
 /** Rows one under the other, with room between dimensions; and how high that is. */
-function placed(rows: readonly BeliefRow[], top: number): { places: PlacedRow[]; height: number } {
-  let y = top;
+function placed(rows: readonly BeliefRow[], slim: boolean): { places: PlacedRow[]; height: number } {
+  let y = TOP;
   const places = rows.map((row, index) => {
-    if (index > 0 && rows[index - 1]?.dimension !== row.dimension) y += BETWEEN;
+    const begins = rows[index - 1]?.dimension !== row.dimension;
+    if (index > 0 && begins) y += BETWEEN;
+    if (begins && slim) y += ROW;
     y += ROW;
     return { row, y: y - ROW / 2 };
   });
@@ -61,21 +75,47 @@ function firsts(places: readonly PlacedRow[]): PlacedRow[] {
   return places.filter((each, index) => places[index - 1]?.row.dimension !== each.row.dimension);
 }
 
-function lines(places: readonly PlacedRow[]): number[] {
+function lines(places: readonly PlacedRow[], slim: boolean): number[] {
   return firsts(places)
     .slice(1)
-    .map(({ y }) => y - ROW / 2 - BETWEEN / 2);
+    .map(({ y }) => y - ROW / 2 - BETWEEN / 2 - (slim ? ROW : 0));
 }
 
-const TOP = 22;
+/** The names of dimensions and values, from the left edge of a frame whose left margin they fill. */
+function names(places: readonly PlacedRow[], x: number, left: number, slim: boolean) {
+  return [
+    text(firsts(places), {
+      x,
+      y: 'y',
+      dx: -left,
+      dy: slim ? -ROW : 0,
+      text: ({ row }: PlacedRow) => dimensionName(row.dimension),
+      textAnchor: 'start',
+      fill: INK,
+      fontWeight: 600,
+    }),
+    text(places, {
+      x,
+      y: 'y',
+      dx: (slim ? 0 : NAMES) - left,
+      text: ({ row }: PlacedRow) => valueName(row),
+      textAnchor: 'start',
+      fill: QUIET,
+    }),
+  ];
+}
+
+/** Widths in pixels of the columns that name dimensions and values. */
+const NAMES = 92;
+const VALUES = 112;
 
 /** How probable each choice is in the next answer. */
 export function probabilities(rows: readonly BeliefRow[], width: number): SVGSVGElement | HTMLElement {
-  const { places, height } = placed(rows, TOP);
-  const [names, choices, figures] = [width < 360 ? 76 : 92, width < 360 ? 92 : 112, 46];
-  const left = names + choices;
-  return plot({
-    ...common,
+  const slim = width < SLIM;
+  const { places, height } = placed(rows, slim);
+  const figures = 46;
+  const left = (slim ? 0 : NAMES) + VALUES;
+  return drawn({
     width,
     height,
     marginLeft: left,
@@ -85,28 +125,18 @@ export function probabilities(rows: readonly BeliefRow[], width: number): SVGSVG
     x: { domain: [0, 1], axis: null },
     y: { domain: [0, height], range: [0, height], axis: null },
     marks: [
-      text([t('preference.probability')], { frameAnchor: 'top-left', dy: 2, fill: QUIET, lineAnchor: 'top' }),
-      ruleY(lines(places), { stroke: LINE, insetLeft: -left, insetRight: -figures }),
+      text([t('preference.probability')], {
+        frameAnchor: 'top-left',
+        dx: slim ? -left : 0,
+        dy: 2,
+        fill: QUIET,
+        lineAnchor: 'top',
+      }),
+      ruleY(lines(places, slim), { stroke: LINE, insetLeft: -left, insetRight: -figures }),
       barAt(places, 1, 'var(--hover)'),
       barAt(places, undefined, 'var(--chart-quiet)', ({ likeliest }) => !likeliest),
       barAt(places, undefined, ACCENT, ({ likeliest }) => likeliest),
-      text(firsts(places), {
-        x: 0,
-        y: 'y',
-        dx: -left,
-        text: ({ row }: PlacedRow) => dimensionName(row.dimension),
-        textAnchor: 'start',
-        fill: INK,
-        fontWeight: 600,
-      }),
-      text(places, {
-        x: 0,
-        y: 'y',
-        dx: -choices,
-        text: ({ row }: PlacedRow) => valueName(row),
-        textAnchor: 'start',
-        fill: QUIET,
-      }),
+      ...names(places, 0, left, slim),
       text(places, {
         x: 1,
         y: 'y',
@@ -146,12 +176,12 @@ export function worths(
   width: number,
   named: boolean,
 ): SVGSVGElement | HTMLElement {
-  const { places, height } = placed(rows, TOP);
+  const slim = named && width < SLIM;
+  const { places, height } = placed(rows, slim);
   const far = reach(rows);
   const known = places.filter(({ row }) => !row.fixed);
-  const [left, right] = [named ? 178 : 8, 54];
-  return plot({
-    ...common,
+  const [left, right] = [named ? (slim ? 0 : NAMES) + VALUES : 8, 54];
+  return drawn({
     width,
     height: height + 22,
     marginLeft: left,
@@ -161,9 +191,21 @@ export function worths(
     x: { domain: [-far, far] },
     y: { domain: [0, height], range: [0, height], axis: null },
     marks: [
-      text([t('preference.worthLess')], { frameAnchor: 'top-left', dy: 2, fill: QUIET, lineAnchor: 'top' }),
-      text([t('preference.worthMore')], { frameAnchor: 'top-right', dy: 2, fill: QUIET, lineAnchor: 'top' }),
-      ruleY(lines(places), { stroke: LINE, insetLeft: -left, insetRight: -right }),
+      text([t('preference.worthLess')], {
+        frameAnchor: 'top-left',
+        dx: slim ? -left : 0,
+        dy: 2,
+        fill: QUIET,
+        lineAnchor: 'top',
+      }),
+      text([t('preference.worthMore')], {
+        frameAnchor: 'top-right',
+        dx: slim ? right : 0,
+        dy: 2,
+        fill: QUIET,
+        lineAnchor: 'top',
+      }),
+      ruleY(lines(places, slim), { stroke: LINE, insetLeft: -left, insetRight: -right }),
       ruleX([0], { y1: TOP, y2: height, stroke: 'var(--line-field)' }),
       axisX({
         ticks: [-far, 0, far],
@@ -188,32 +230,13 @@ export function worths(
         stroke: ACCENT,
         strokeWidth: 2,
       }),
-      ...(named
-        ? [
-            text(firsts(places), {
-              x: -far,
-              y: 'y',
-              dx: -left,
-              text: ({ row }: PlacedRow) => dimensionName(row.dimension),
-              textAnchor: 'start' as const,
-              fill: INK,
-              fontWeight: 600,
-            }),
-            text(places, {
-              x: -far,
-              y: 'y',
-              dx: 92 - left,
-              text: ({ row }: PlacedRow) => valueName(row),
-              textAnchor: 'start' as const,
-              fill: QUIET,
-            }),
-          ]
-        : []),
+      ...(named ? names(places, -far, left, slim) : []),
       text(places, {
         x: far,
         y: 'y',
         dx: right,
-        text: ({ row }: PlacedRow) => (row.fixed ? t('preference.fixed') : signed(row.worth.mean)),
+        text: ({ row }: PlacedRow) =>
+          row.fixed ? (row.likeliest ? t('preference.fixed') : '') : signed(row.worth.mean),
         textAnchor: 'end',
         fill: INK,
         fontVariant: 'tabular-nums',
@@ -251,8 +274,7 @@ export function earnings(points: readonly RunningPoint[], width: number): SVGSVG
       fill,
       fontWeight: weight,
     });
-  return plot({
-    ...common,
+  return drawn({
     width,
     height,
     marginLeft: 44,
@@ -373,8 +395,7 @@ export function interestMap({ points }: InterestMap, width: number): SVGSVGEleme
     .filter(({ kind }) => kind === 'question')
     .map(({ label, x, y, at }) => ({ label, at, x: px(x), y: py(y) }));
   const labels = placeLabels(fields, { width, height, letter: 7, line: 18 });
-  return plot({
-    ...common,
+  return drawn({
     width,
     height,
     margin: 0,
@@ -418,7 +439,7 @@ export function topicStack({ topics, cells }: TopicStack, width: number): SVGSVG
   const [top, bottom] = [8, 28];
   const starts = [...new Set(cells.map(({ start }) => start))].sort((a, b) => a - b);
   const lastWeek = cells.filter(({ start }) => start === starts.at(-1));
-  const right = width < 380 ? 116 : LABELS;
+  const [left, right] = [52, width < 380 ? 124 : LABELS];
   const place = (share: number) => height - bottom - share * (height - top - bottom);
   const at = spaced(
     lastWeek.map(({ from, to }) => place((from + to) / 2)),
@@ -429,17 +450,16 @@ export function topicStack({ topics, cells }: TopicStack, width: number): SVGSVG
   const every = Math.max(1, Math.ceil(starts.length / Math.max(2, Math.floor((width - right) / 80))));
   const fill = (topic: string | null) =>
     topic === null ? 'var(--hover)' : `var(--chart-${String(topics.indexOf(topic) + 1)})`;
-  const slot = (width - right - 36) / starts.length;
+  const slot = (width - right - left) / starts.length;
   const gap = Math.min(10, slot * 0.12);
-  return plot({
-    ...common,
+  return drawn({
     width,
     height,
-    marginLeft: 36,
+    marginLeft: left,
     marginRight: right,
     marginTop: top,
     marginBottom: bottom,
-    x: { domain: [0, starts.length] },
+    x: { domain: [0, starts.length], axis: null },
     y: { domain: [0, 1] },
     color: { type: 'identity' },
     marks: [

@@ -91,7 +91,7 @@ export function askLater<K extends keyof LaterCommands>(
   name: K,
   request: LaterCommands[K][0],
 ): Promise<LaterCommands[K][1]> {
-  return host.call(name as never, request as never) as Promise<LaterCommands[K][1]>;
+  return host.call(name as never, request as never);
 }
 
 /** Whether an error says that there is no such command: the desktop shell and the bridge both name it. */

@@ -4,7 +4,7 @@ import { dateTime, percent, shortDate, t } from '$lib/strings/index.svelte';
 import type { TableData } from './DataTable.svelte';
 import type { InterestMap } from './later';
 import type { Band, BeliefRow, RunningPoint, TopicStack } from './numbers';
-import { dimensionName, signed, valueName } from './words';
+import { dimensionName, signed, unsigned, valueName } from './words';
 
 export function beliefTable(rows: readonly BeliefRow[]): TableData {
   return {
@@ -21,7 +21,7 @@ export function beliefTable(rows: readonly BeliefRow[]): TableData {
       valueName(row),
       percent(row.probability),
       row.fixed ? t('preference.fixed') : signed(row.worth.mean),
-      row.fixed ? '' : `± ${signed(row.spread).replace('+', '')}`,
+      row.fixed ? '' : `± ${unsigned(row.spread)}`,
     ]),
   };
 }
@@ -45,7 +45,7 @@ export function beliefSummary(rows: readonly BeliefRow[], role: string): string 
       dimension: dimensionName(dimension),
       value: valueName(row),
       worth: signed(row.worth.mean),
-      spread: signed(row.spread).replace('+', ''),
+      spread: unsigned(row.spread),
     });
   });
   const said = t('preference.probabilitySum', { role, values: likely.join(', ') });

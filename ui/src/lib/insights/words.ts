@@ -1,17 +1,19 @@
 // What of the numbers needs a language.
 import '$lib/strings/insights';
-import { locale, t } from '$lib/strings/index.svelte';
+import { decimal, locale, t } from '$lib/strings/index.svelte';
 import type { BeliefRow, Dimension } from './numbers';
 
-/** `+0.42`: on a scale that has a middle. */
+/** `+0.42`, `−0.30`: on a scale that has a middle. */
 export function signed(value: number): string {
   // What rounds to nothing has no sign.
   const rounded = Math.round(value * 100) / 100 || 0;
-  return new Intl.NumberFormat(locale(), {
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 2,
-    signDisplay: 'exceptZero',
-  }).format(rounded);
+  const options = { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: 'exceptZero' } as const;
+  return new Intl.NumberFormat(locale(), options).format(rounded).replace('-', '−');
+}
+
+/** The same without its sign. */
+export function unsigned(value: number): string {
+  return decimal(Math.abs(value), 2);
 }
 
 export function dimensionName(dimension: Dimension): string {

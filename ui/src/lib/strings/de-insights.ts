@@ -15,6 +15,7 @@ export const insights: Record<keyof typeof english, Entry> = {
   'insights.loading': 'Gelerntes wird geladen',
   'insights.noCommand': 'Das kann diese Version von Attune noch nicht.',
   'insights.table': 'Als Tabelle zeigen',
+  'insights.tableRegion': 'Tabelle: {title}',
   'insights.tableOf': 'Als Tabelle zeigen: {title}',
   'insights.chartOf': 'Als Diagramm zeigen: {title}',
 
@@ -31,7 +32,6 @@ export const insights: Record<keyof typeof english, Entry> = {
   'preference.probability': 'In der nächsten Antwort',
   'preference.probabilitySum': 'Am wahrscheinlichsten in der nächsten Antwort für {role}: {values}.',
   'preference.probabilityPart': '{dimension} {value} mit {share}',
-  'preference.worth': 'Ihnen wert',
   'preference.worthHint':
     'Bewertungen lagen höher (rechts) oder tiefer (links) als bei der mittleren Wahl; die Linie fasst 9 von 10.',
   'preference.worthSum':

@@ -12,6 +12,7 @@ export const insights = {
   'insights.loading': 'Loading what was learned',
   'insights.noCommand': 'This version of Attune cannot do that yet.',
   'insights.table': 'Show as table',
+  'insights.tableRegion': 'Table: {title}',
   'insights.tableOf': 'Show as table: {title}',
   'insights.chartOf': 'Show as chart: {title}',
 
@@ -26,7 +27,6 @@ export const insights = {
   'preference.probability': 'In the next answer',
   'preference.probabilitySum': 'Likeliest in the next answer for {role}: {values}.',
   'preference.probabilityPart': '{dimension} {value} with {share}',
-  'preference.worth': 'Worth to you',
   'preference.worthHint':
     'Ratings earned more (right) or less (left) than with the mean choice; the line holds 9 of 10.',
   'preference.worthSum': 'Worth of each choice for {role} with its nine-in-ten interval. Best: {values}.',
