@@ -4,8 +4,8 @@ use attune_domain::{ConversationId, EventKind, MessageId};
 use attune_store::{Branch, PlacedMessage};
 use attune_wire::{
     ConversationView, DeleteConversation, Event, ListConversations, LoadMessages, MessageView, NoteCopy,
-    NoteDwell, Nothing, OpenConversation, OpenedConversation, PinConversation, RenameConversation, RestoreConversation,
-    SetConversationRole, SwitchBranch,
+    NoteDwell, Nothing, OpenConversation, OpenedConversation, PinConversation, RenameConversation,
+    RestoreConversation, SetConversationRole, SwitchBranch,
 };
 
 use crate::shelf::Shelf;

@@ -22,7 +22,8 @@ pub async fn export_profile(app: &App, request: ExportProfile) -> Result<Exporte
         Some(path) => PathBuf::from(path),
         None => default_path(app),
     };
-    let failed = |source| Error::Io { what: format!("The export {} cannot be written", path.display()), source };
+    let failed =
+        |source| Error::Io { what: format!("The export {} cannot be written", path.display()), source };
     let file = new_private_file(&path).map_err(failed)?;
     let mut out = BufWriter::new(file);
     let written = match app.store().export(&mut out).await {

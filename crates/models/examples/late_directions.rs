@@ -32,7 +32,9 @@ fn main() {
         let mut sum = vec![0.0_f32; DIMS];
         for text in texts {
             let embedding = embedder.embed_passage(text).unwrap();
-            sum.iter_mut().zip(embedding.as_slice()).for_each(|(sum, value)| *sum += value / texts.len() as f32);
+            sum.iter_mut()
+                .zip(embedding.as_slice())
+                .for_each(|(sum, value)| *sum += value / texts.len() as f32);
         }
         sum
     };
@@ -80,7 +82,11 @@ fn principal(rows: &[&[f32]]) -> Vec<Vec<f32>> {
     }
     // Any start that is not degenerate will do: the unit vectors, each with a little of its neighbours.
     let mut directions: Vec<Vec<f64>> = (0..KEPT)
-        .map(|at| (0..DIMS).map(|i| if i == at * 4 { 1.0 } else { ((i * 7 + at * 13) % 11) as f64 * 1e-2 }).collect())
+        .map(|at| {
+            (0..DIMS)
+                .map(|i| if i == at * 4 { 1.0 } else { ((i * 7 + at * 13) % 11) as f64 * 1e-2 })
+                .collect()
+        })
         .collect();
     for _ in 0..ROUNDS {
         for direction in &mut directions {
@@ -104,6 +110,7 @@ fn principal(rows: &[&[f32]]) -> Vec<Vec<f32>> {
 }
 
 fn write(path: &str, numbers: &[f32]) {
-    let bytes: Vec<u8> = numbers.iter().flat_map(|number| half::f16::from_f32(*number).to_le_bytes()).collect();
+    let bytes: Vec<u8> =
+        numbers.iter().flat_map(|number| half::f16::from_f32(*number).to_le_bytes()).collect();
     fs::write(path, bytes).unwrap();
 }

@@ -2,8 +2,8 @@
 //! move nothing, and laws for any text at all.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use attune_persona::signal::dissatisfaction::{Labelled, Weights, fit, parse_labelled};
 use attune_domain::TaskKind;
+use attune_persona::signal::dissatisfaction::{Labelled, Weights, fit, parse_labelled};
 use attune_persona::signal::{FollowUp, Update, read_dissatisfaction, read_moment};
 use proptest::prelude::*;
 

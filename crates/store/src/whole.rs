@@ -26,7 +26,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`] as the database or the output says.
     pub async fn export(&self, out: &mut (impl io::Write + Send)) -> Result<(), StoreError> {
-        let failed = |error: io::Error| StoreError::Database(format!("the export cannot be written: {error}"));
+        let failed =
+            |error: io::Error| StoreError::Database(format!("the export cannot be written: {error}"));
         let mut tables = self.tables().await?;
         tables.retain(|table| !NOT_EXPORTED.contains(&table.as_str()));
         write!(out, "{{\"format\":\"attune-profile\",\"version\":1,\"tables\":{{").map_err(failed)?;
@@ -73,28 +74,38 @@ impl Store {
         }
         for index in self.indexes().await? {
             // Deleted words lie in the index until it is merged; this empties it.
-            write.db.execute_unprepared(&format!("INSERT INTO {index} ({index}) VALUES ('delete-all')")).await?;
+            write
+                .db
+                .execute_unprepared(&format!("INSERT INTO {index} ({index}) VALUES ('delete-all')"))
+                .await?;
         }
         write.commit().await
     }
 
     /// The tables with rows of their own, by name.
     async fn tables(&self) -> Result<Vec<String>, StoreError> {
-        self.names("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' \
-                    AND name NOT LIKE 'sqlite_%' ORDER BY name")
-            .await
+        self.names(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' \
+                    AND name NOT LIKE 'sqlite_%' ORDER BY name",
+        )
+        .await
     }
 
     /// The indexes of words, by name.
     async fn indexes(&self) -> Result<Vec<String>, StoreError> {
-        self.names("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual' ORDER BY name").await
+        self.names(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual' ORDER BY name",
+        )
+        .await
     }
 
     /// Each column of a table as a pair of arguments for `json_object`.
     async fn fields(&self, table: &str) -> Result<Vec<String>, StoreError> {
         let columns = self.names(&format!("SELECT name FROM pragma_table_info('{table}')")).await?;
         let field = |column: String| {
-            format!("'{column}', CASE typeof({column}) WHEN 'blob' THEN lower(hex({column})) ELSE {column} END")
+            format!(
+                "'{column}', CASE typeof({column}) WHEN 'blob' THEN lower(hex({column})) ELSE {column} END"
+            )
         };
         Ok(columns.into_iter().map(field).collect())
     }

@@ -2,23 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { de } from '$lib/strings/de';
-<<<<<<< HEAD
+import { insights as deInsights } from '$lib/strings/de-insights';
 import { style as deStyle } from '$lib/strings/de-style';
 import { en } from '$lib/strings/en';
+import { insights as enInsights } from '$lib/strings/en-insights';
 import { style as enStyle } from '$lib/strings/en-style';
 import { fill, type Entry } from '$lib/strings/translate';
 
-const english: Record<string, Entry> = { ...en, ...enStyle };
-const german: Record<string, Entry> = { ...de, ...deStyle };
-=======
-import { insights as deInsights } from '$lib/strings/de-insights';
-import { en } from '$lib/strings/en';
-import { insights as enInsights } from '$lib/strings/en-insights';
-import { fill, type Entry } from '$lib/strings/translate';
-
-const english: Record<string, Entry> = { ...en, ...enInsights };
-const german: Record<string, Entry> = { ...de, ...deInsights };
->>>>>>> insights-ui
+const english: Record<string, Entry> = { ...en, ...enInsights, ...enStyle };
+const german: Record<string, Entry> = { ...de, ...deInsights, ...deStyle };
 
 function gaps(entry: Entry): string[] {
   const texts = typeof entry === 'string' ? [entry] : [entry.one, entry.other];
@@ -51,18 +43,14 @@ describe('the catalogue', () => {
 });
 
 describe('texts that come later', () => {
-<<<<<<< HEAD
   const later = Object.keys(enStyle);
+  const insights = Object.keys(enInsights);
   const prefixes = [...new Set(later.map((key) => key.slice(0, key.indexOf('.') + 1)))];
-=======
-  const later = Object.keys(enInsights);
->>>>>>> insights-ui
 
   it('are not among those of the first page', () => {
-    expect(later.filter((key) => key in en)).toEqual([]);
+    expect([...later, ...insights].filter((key) => key in en)).toEqual([]);
   });
 
-<<<<<<< HEAD
   it('are used only where they are fetched', () => {
     const computed = prefixes.filter((prefix) => !Object.keys(en).some((key) => key.startsWith(prefix)));
     const careless = files('src').filter((path) => {
@@ -71,12 +59,14 @@ describe('texts that come later', () => {
         later.some((key) => source.includes(`'${key}'`)) ||
         computed.some((prefix) => source.includes(`t(\`${prefix}`));
       return uses && !source.includes("'$lib/strings/style'");
-=======
-  it('are used only by the page that fetches them', () => {
+    });
+    expect(careless).toEqual([]);
+  });
+
+  it('of the page about a person are used only there', () => {
     const careless = files('src').filter((path) => {
       const source = readFileSync(path, 'utf8');
-      return !path.includes('/insights/') && later.some((key) => source.includes(`'${key}'`));
->>>>>>> insights-ui
+      return !path.includes('/insights/') && insights.some((key) => source.includes(`'${key}'`));
     });
     expect(careless).toEqual([]);
   });

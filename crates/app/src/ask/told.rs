@@ -97,10 +97,8 @@ impl Told {
             events.push(NewEvent { message: Some(task.answer), kind });
         } else if let Some(before) = &self.before {
             // "Shorter please" is a wish and no complaint; everything else is heard for how it sounds.
-            let kind = EventKind::FollowedUp {
-                dissatisfaction: before.dissatisfaction,
-                update: before.update,
-            };
+            let kind =
+                EventKind::FollowedUp { dissatisfaction: before.dissatisfaction, update: before.update };
             events.push(NewEvent { message: Some(before.answer), kind });
         }
         events

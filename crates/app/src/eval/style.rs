@@ -101,12 +101,7 @@ struct Made {
 
 impl Default for StyleTrial {
     fn default() -> Self {
-        Self {
-            learner: StyleLearner::new(Assumptions::default()),
-            seed: 0,
-            choices: HashMap::new(),
-            next: 1,
-        }
+        Self { learner: StyleLearner::new(Assumptions::default()), seed: 0, choices: HashMap::new(), next: 1 }
     }
 }
 
@@ -178,9 +173,9 @@ fn task_block(task: &str) -> Option<Block> {
         None if task.is_empty() => None,
         None => {
             // FNV-1a: stable across versions and machines, unlike the standard library's.
-            let hash = task.bytes().fold(0x811C_9DC5_u32, |hash, byte| {
-                (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-            });
+            let hash = task
+                .bytes()
+                .fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
             Some(Block::Named(hash))
         }
     }
@@ -202,7 +197,8 @@ fn signs(context: &Map<String, Value>) -> Vec<Sign> {
     if level("urgency").is_some_and(|level| level > 0.5) || level("urgent").is_some_and(|level| level > 0.5) {
         signs.push(Sign::Urgent);
     }
-    if context.get("modality").and_then(Value::as_str).is_some_and(|word| matches!(word, "voice" | "speech")) {
+    if context.get("modality").and_then(Value::as_str).is_some_and(|word| matches!(word, "voice" | "speech"))
+    {
         signs.push(Sign::Spoken);
     }
     match level("expertise") {

@@ -33,7 +33,8 @@ impl MemoryVectors {
     /// Those memories whose vector is not there, or is of another text.
     fn missing(&self, memories: &[Memory]) -> Vec<(MemoryId, String)> {
         let known = self.lock();
-        let is_missing = |memory: &&Memory| known.get(&memory.id).is_none_or(|(text, _)| *text != memory.text);
+        let is_missing =
+            |memory: &&Memory| known.get(&memory.id).is_none_or(|(text, _)| *text != memory.text);
         memories.iter().filter(is_missing).map(|memory| (memory.id, memory.text.clone())).collect()
     }
 }

@@ -3,8 +3,8 @@
 use attune_app::{Error, commands};
 use attune_domain::{Rating, RatingReason, StyleDimension};
 use attune_wire::{
-    Ask, DimensionTraceView, GetStyleInsights, MessageView, OpenConversation, RateAnswer, RatingView, Regenerate,
-    ResetLearning,
+    Ask, DimensionTraceView, GetStyleInsights, MessageView, OpenConversation, RateAnswer, RatingView,
+    Regenerate, ResetLearning,
 };
 use serde_json::json;
 
@@ -93,7 +93,10 @@ async fn a_setting_fixes_a_dimension_and_a_switch_stops_learning() {
     profile.set("style.format", json!("prose")).await;
     let outcome = profile.ask(ask("Name one fruit.")).await.unwrap();
     let format = trace(&outcome.answer, StyleDimension::Format);
-    assert_eq!((format.value.as_str(), serde_json::to_value(format.because).unwrap()), ("prose", json!("setting")));
+    assert_eq!(
+        (format.value.as_str(), serde_json::to_value(format.because).unwrap()),
+        ("prose", json!("setting"))
+    );
 
     let untouched = probability(&profile, StyleDimension::Length, "short").await;
     rate(&profile, &outcome.answer, down(&[RatingReason::TooLong])).await;

@@ -68,7 +68,9 @@ impl LateReader {
         let ids = self.tokens.single(text, MOST_LATE_TOKENS)?;
         let (mut rows, width) = self.network.rows(&ids, &vec![0; ids.len()])?;
         if width != GIVEN {
-            return Err(EmbedError::Failed(format!("the model gives {width} numbers a token and not {GIVEN}")));
+            return Err(EmbedError::Failed(format!(
+                "the model gives {width} numbers a token and not {GIVEN}"
+            )));
         }
         for row in rows.chunks_exact_mut(GIVEN) {
             let length = row.iter().map(|value| value * value).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);

@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 
 use attune_domain::Embedding;
 
-pub use late::{LateReader, MOST_LATE_TOKENS};
 pub use handle::{EmbedderConfig, EmbedderHandle};
+pub use late::{LateReader, MOST_LATE_TOKENS};
 pub use reranker::Reranker;
 
 use network::Network;

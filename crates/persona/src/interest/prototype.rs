@@ -1,6 +1,6 @@
 //! One interest of a person: a direction in four bits a component, how much was seen of it, and when.
 
-use super::space::{DIMS, Direction, dot, normalised};
+use super::space::{DIMS, Direction, normalised};
 
 /// Days after which what was seen counts half.
 const HALF_LIFE: u16 = 120;
@@ -144,6 +144,7 @@ fn unit(salt: u32, at: usize) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::space::dot;
     use super::*;
 
     fn towards(at: usize) -> Direction {

@@ -27,12 +27,14 @@ pub fn restyle(role: &RoleTemplate, style: Style) -> RoleTemplate {
     let home = Style::of_role(role);
     let mut styled = role.clone();
     if style.level(StyleDimension::Length) != home.level(StyleDimension::Length) {
-        let [wanted, own] = [style, home].map(|style| WORDS[usize::from(style.level(StyleDimension::Length))]);
+        let [wanted, own] =
+            [style, home].map(|style| WORDS[usize::from(style.level(StyleDimension::Length))]);
         styled.length.max_words = scale(role.length.max_words, wanted / own);
         styled.length.max_tokens = scale(role.length.max_tokens, wanted / own);
     }
     if style.level(StyleDimension::Format) != home.level(StyleDimension::Format) {
-        styled.format = [Format::Brief, Format::Steps, Format::Prose][usize::from(style.level(StyleDimension::Format))];
+        styled.format =
+            [Format::Brief, Format::Steps, Format::Prose][usize::from(style.level(StyleDimension::Format))];
     }
     if style.level(StyleDimension::Detail) != home.level(StyleDimension::Detail) {
         styled.detail = [Detail::Headline, Detail::Deep][usize::from(style.level(StyleDimension::Detail))];
@@ -63,9 +65,10 @@ fn describe_value(dimension: StyleDimension, level: u8) -> Option<&'static str> 
             &["Use short bullet points.", "Use numbered steps.", "Write short paragraphs without lists."]
         }
         StyleDimension::Detail => &["Say only what decides.", "Go into detail: reasons, checks, exceptions."],
-        StyleDimension::Jargon => {
-            &["Use everyday words and explain every term.", "Use the field's own terms without explaining them."]
-        }
+        StyleDimension::Jargon => &[
+            "Use everyday words and explain every term.",
+            "Use the field's own terms without explaining them.",
+        ],
     };
     words.get(usize::from(level)).copied()
 }

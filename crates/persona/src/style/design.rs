@@ -136,7 +136,11 @@ mod tests {
     #[test]
     fn a_row_is_as_long_as_there_are_columns() {
         let mut design = Design::default();
-        design.include(&[Block::Task(TaskKind::Code), Block::Sign(Sign::Urgent), Block::Task(TaskKind::Code)]);
+        design.include(&[
+            Block::Task(TaskKind::Code),
+            Block::Sign(Sign::Urgent),
+            Block::Task(TaskKind::Code),
+        ]);
         assert_eq!(design.width(), MAIN + PAIRS + 2 * MAIN);
         for style in Style::all() {
             let row = design.row(style, &[Block::Sign(Sign::Urgent)]);

@@ -109,7 +109,9 @@ mod tests {
         let role = &roles[0];
         let mut random = ChaCha8Rng::seed_from_u64(7);
         let arms: Vec<Style> = StyleBounds::default().arms().collect();
-        let glad = |style: Style| if style.value(attune_domain::StyleDimension::Format) == "prose" { 0.9 } else { 0.2 };
+        let glad = |style: Style| {
+            if style.value(attune_domain::StyleDimension::Format) == "prose" { 0.9 } else { 0.2 }
+        };
         let home = Style::of_role(role);
         let mut history = StyleHistory::default();
         for number in 0..400 {

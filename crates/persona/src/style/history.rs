@@ -100,7 +100,9 @@ impl StyleHistory {
             });
             return;
         }
-        let Some(answer) = places.get(&message).and_then(|place| self.answers.get_mut(*place)) else { return };
+        let Some(answer) = places.get(&message).and_then(|place| self.answers.get_mut(*place)) else {
+            return;
+        };
         match &event.kind {
             EventKind::AnswerRated { rating, reasons } => {
                 answer.rating = Some(*rating);
@@ -144,7 +146,8 @@ impl StyleHistory {
                 }
             }
             let asked = answer.lessons().filter(|lesson| {
-                lesson.wish.dimension == dimension && lesson.from.towards(lesson.wish).level(dimension) == level
+                lesson.wish.dimension == dimension
+                    && lesson.from.towards(lesson.wish).level(dimension) == level
             });
             reception.asked += u32::try_from(asked.count()).unwrap_or(u32::MAX);
         }

@@ -378,9 +378,8 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_choice() {
         let learner = StyleLearner::new(Assumptions::default());
-        let choose = |seed| {
-            learner.choose("leader", "a", &[], &StyleBounds::default(), Exploration::Draw(seed))
-        };
+        let choose =
+            |seed| learner.choose("leader", "a", &[], &StyleBounds::default(), Exploration::Draw(seed));
         assert_eq!(choose(3), choose(3));
         assert!((0..20).any(|seed| choose(seed).style != choose(3).style));
     }

@@ -147,7 +147,8 @@ impl StylePosterior {
     #[must_use]
     pub fn of_person(evidence: &Evidence, role: &RoleEvidence, prior: &Prior) -> Self {
         let width = evidence.vector.len();
-        let (Some(person), Some((role, role_mean))) = (evidence.person_precision(prior), role.posterior(prior))
+        let (Some(person), Some((role, role_mean))) =
+            (evidence.person_precision(prior), role.posterior(prior))
         else {
             // Only numbers that are not finite come here; then nothing is known.
             let spread = (&prior.role_variance + &prior.person_variance).map(f64::sqrt);

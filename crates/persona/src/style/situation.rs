@@ -67,7 +67,10 @@ mod tests {
     fn hurry_voice_and_the_hour_are_signs() {
         assert_eq!(signs("Please check the ledger of March.", false, Some(10)), []);
         assert_eq!(signs("URGENT: the shop is down, I need a fix right now!!", false, None), [Sign::Urgent]);
-        assert_eq!(signs("Please check the ledger of March.", true, Some(23)), [Sign::Spoken, Sign::OffHours]);
+        assert_eq!(
+            signs("Please check the ledger of March.", true, Some(23)),
+            [Sign::Spoken, Sign::OffHours]
+        );
     }
 
     #[test]
