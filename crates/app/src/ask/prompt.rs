@@ -9,7 +9,7 @@ use crate::App;
 /// Everything of a prompt but the answer.
 pub(super) struct Prompt {
     pub request: ChatRequest,
-    /// Earlier messages that were left out already.
+    /// Earlier messages that did not fit.
     pub dropped: u32,
     /// Memories that did not fit, from the last.
     pub dropped_memories: usize,
@@ -43,9 +43,7 @@ pub(super) fn prompt(
     person: &Person,
     memories: &[QuotedMemory],
     messages: &[Message],
-    left_out: u32,
     context_tokens: u32,
-    seed: u32,
 ) -> Prompt {
     let (question, earlier) = match messages.split_last() {
         Some((last, earlier)) => (last.text.as_str(), earlier),
@@ -59,10 +57,10 @@ pub(super) fn prompt(
         request: ChatRequest {
             turns: turns.into_iter().map(turn).collect(),
             max_tokens: max_answer_tokens,
-            sampling: Sampling { seed, ..Sampling::default() },
+            sampling: Sampling::default(),
             schema: None,
         },
-        dropped: left_out + u32::try_from(dropped_turns).unwrap_or(u32::MAX),
+        dropped: u32::try_from(dropped_turns).unwrap_or(u32::MAX),
         dropped_memories,
         language,
     }

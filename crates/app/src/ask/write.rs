@@ -128,10 +128,11 @@ async fn compose(
     draft.events = told.events(app, task, role, &choice);
     draft.origin.style = Some(choice.trace);
     let quoted = recalled.quoted();
-    let prompt = prompt(role, style, &app.person(), &quoted, &messages, left_out, context_tokens, seed);
+    let mut prompt = prompt(role, style, &app.person(), &quoted, &messages, context_tokens);
+    prompt.request.sampling.seed = seed;
     (draft.origin.memories, draft.origin.left_out) = recalled.uses(prompt.dropped_memories);
     draft.language = prompt.language;
-    draft.origin.dropped_messages = prompt.dropped;
+    draft.origin.dropped_messages = left_out + prompt.dropped;
     draft.origin.personalisation_ms = begun.elapsed().as_secs_f64() * 1000.0;
     Ok(prompt.request)
 }

@@ -72,11 +72,11 @@ mod tests {
     use super::*;
 
     fn vector(topic: usize, own: usize) -> Embedding {
-        let mut values = vec![0.01_f32; 384];
-        for at in 0..384 {
-            values[at] += ((at * (topic + 3) * 7919) % 101) as f32 / 101.0 - 0.5;
-            values[at] += (((at + 5) * (own + 11) * 104_729) % 97) as f32 / 970.0;
-        }
+        let value = |at: usize| {
+            let common = ((at * (topic + 3) * 7919) % 101) as f32 / 101.0 - 0.49;
+            common + (((at + 5) * (own + 11) * 104_729) % 97) as f32 / 970.0
+        };
+        let values: Vec<f32> = (0..384).map(value).collect();
         Embedding::normalised(values).unwrap()
     }
 

@@ -4,7 +4,7 @@
 //! A person is not one point. Somebody who asks about horses and about tax law is badly described by the mean
 //! of both, so that several prototypes are kept and a text is compared with the nearest one (multi-vector user
 //! representations: Li et al., "Multi-Interest Network with Dynamic Routing", 2019; late interaction: Khattab
-//! and Zaharia, "ColBERT", 2020). Rare words carry what short texts have in common when an embedder sees only
+//! and Zaharia, "`ColBERT`", 2020). Rare words carry what short texts have in common when an embedder sees only
 //! their kind, so that a small lexical sketch stands beside the directions.
 //!
 //! Everything here is a fold: the state is its bytes, so that replaying the same observations, in one go or

@@ -133,7 +133,7 @@ fn quantised(direction: &Direction, salt: Option<u32>) -> [u8; DIMS / 2] {
     codes
 }
 
-/// A number from 0 to 1 that only depends on its arguments (the finaliser of MurmurHash3).
+/// A number from 0 to 1 that only depends on its arguments (the finaliser of `MurmurHash3`).
 fn unit(salt: u32, at: usize) -> f32 {
     #[expect(clippy::cast_possible_truncation, reason = "a direction has few components")]
     let mut hash = salt.wrapping_mul(0x9e37_79b9) ^ (at as u32).wrapping_mul(0x85eb_ca6b);

@@ -1,3 +1,5 @@
+//! Ranking what was said: what is found by words, by meaning, and by how it was said.
+
 use super::*;
 
 fn recall(turns: &[(&str, &str, &str)]) -> Recall {

@@ -77,3 +77,14 @@ export function mostInView(rows: Iterable<RowPlace>, view: Omit<RowPlace, 'id'>)
   }
   return best?.id;
 }
+
+/** The whole answer that has most of the view, unless something lies over it. */
+export function answerInView(box: HTMLElement): string | undefined {
+  if (document.querySelector('[role="dialog"]')) return undefined;
+  const rows = [...box.querySelectorAll<HTMLElement>('[data-message]:has(.answer[aria-busy="false"])')];
+  const places = rows.map((row) => {
+    const { top, bottom } = row.getBoundingClientRect();
+    return { id: row.dataset.message ?? '', top, bottom };
+  });
+  return mostInView(places, box.getBoundingClientRect());
+}

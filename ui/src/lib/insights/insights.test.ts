@@ -152,7 +152,7 @@ it('an export says where it is', async () => {
   furnish(backend);
   const insights = await loaded();
   await insights.export();
-  expect(said()).toEqual(['Exported to /home/mara/Downloads/attune-profile.json']);
+  expect(said()).toEqual(['Exported to /srv/mara/Downloads/attune-profile.json']);
 });
 
 it('only learners that this backend has can be switched', () => {
