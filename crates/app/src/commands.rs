@@ -9,6 +9,7 @@ pub use crate::departures::list_departures;
 pub use crate::doctor::run_doctor;
 pub use crate::drafts::{get_draft, save_draft};
 pub use crate::insights::get_style_insights;
+pub use crate::interests::{get_interest_map, get_topics};
 pub use crate::memories::{
     add_memory, edit_memory, erase_memories, forget_memory, list_memories, pin_memory, restore_memory,
 };

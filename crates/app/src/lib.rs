@@ -19,6 +19,7 @@ pub mod eval;
 mod gate;
 mod home;
 mod insights;
+mod interests;
 pub mod links;
 mod meaning;
 mod memories;

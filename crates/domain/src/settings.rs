@@ -72,6 +72,9 @@ pub enum SettingKey {
     /// Whether what was said is also found by its meaning: messages are embedded on this machine.
     #[serde(rename = "memory.by_meaning")]
     ByMeaning,
+    /// Whether interests are read from what the person asks.
+    #[serde(rename = "interests.learn")]
+    LearnInterests,
     /// Whether the first-run steps were finished.
     #[serde(rename = "app.first_run_done")]
     FirstRunDone,
@@ -104,7 +107,7 @@ pub struct InvalidSetting {
 
 impl SettingKey {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Theme,
         Self::Language,
         Self::ProfileName,
@@ -126,6 +129,7 @@ impl SettingKey {
         Self::StyleDetail,
         Self::StyleJargon,
         Self::ByMeaning,
+        Self::LearnInterests,
         Self::FirstRunDone,
     ];
 
@@ -154,6 +158,7 @@ impl SettingKey {
             Self::StyleDetail => "style.detail",
             Self::StyleJargon => "style.jargon",
             Self::ByMeaning => "memory.by_meaning",
+            Self::LearnInterests => "interests.learn",
             Self::FirstRunDone => "app.first_run_done",
         }
     }
@@ -200,6 +205,7 @@ impl SettingKey {
             | Self::ExploreStyle
             | Self::ByMeaning
             | Self::MemoryLearn
+            | Self::LearnInterests
             | Self::FirstRunDone => SettingKind::Switch,
         }
     }
@@ -220,7 +226,11 @@ impl SettingKey {
             Self::IdleUnloadMinutes => 10.into(),
             Self::QuickAskHotkey => "Ctrl+Alt+Space".into(),
             Self::ProfileName | Self::ProfileAbout | Self::Provider | Self::Proxy => "".into(),
-            Self::LearnStyle | Self::ExploreStyle | Self::ByMeaning | Self::MemoryLearn => true.into(),
+            Self::LearnStyle
+            | Self::ExploreStyle
+            | Self::ByMeaning
+            | Self::MemoryLearn
+            | Self::LearnInterests => true.into(),
             Self::CloseToTray | Self::FirstRunDone => false.into(),
         }
     }

@@ -26,6 +26,8 @@ macro_rules! for_each_command {
                 rate_answer(RateAnswer) -> MessageView;
                 reset_learning(ResetLearning) -> Nothing;
                 get_style_insights(GetStyleInsights) -> StyleInsightsView;
+                get_interest_map(GetInterestMap) -> InterestMapView;
+                get_topics(GetTopics) -> TopicsView;
                 get_draft(GetDraft) -> Draft;
                 save_draft(SaveDraft) -> Nothing;
                 export_profile(ExportProfile) -> ExportedProfile;

@@ -41,21 +41,22 @@ async fn a_rating_is_kept_changes_what_is_chosen_and_can_be_taken_back() {
     let profile = Profile::open().await;
     let outcome = profile.ask(ask("Name one fruit.")).await.unwrap();
     let length = trace(&outcome.answer, StyleDimension::Length);
-    let before = probability(&profile, StyleDimension::Length, "short").await;
+    let before = probability(&profile, StyleDimension::Length, "long").await;
 
     let rated = rate(&profile, &outcome.answer, down(&[RatingReason::TooLong, RatingReason::TooLong])).await;
     assert_eq!(rated.rating, down(&[RatingReason::TooLong]), "each reason counts once");
-    let after = probability(&profile, StyleDimension::Length, "short").await;
-    assert!(after > before + 0.1, "{} was too long: {before} became {after}", length.value);
+    let after = probability(&profile, StyleDimension::Length, "long").await;
+    assert_eq!(length.value, "long");
+    assert!(after < before - 0.1, "too long, and still: {before} became {after}");
 
     let profile = profile.reopen().await;
-    assert!((probability(&profile, StyleDimension::Length, "short").await - after).abs() < 1e-9);
+    assert!((probability(&profile, StyleDimension::Length, "long").await - after).abs() < 1e-9);
     let open = OpenConversation { id: outcome.conversation.id, at: None };
     let opened = commands::open_conversation(&profile.app, open).await.unwrap();
     assert_eq!(opened.messages.last().unwrap().rating, rated.rating);
 
     assert_eq!(rate(&profile, &outcome.answer, None).await.rating, None);
-    assert!((probability(&profile, StyleDimension::Length, "short").await - before).abs() < 1e-9);
+    assert!((probability(&profile, StyleDimension::Length, "long").await - before).abs() < 1e-9);
 }
 
 #[tokio::test]

@@ -47,11 +47,11 @@ pub struct Assumptions {
 }
 
 impl Assumptions {
-    /// For a person whose role comes with a template that was written with care, and who should not be
-    /// answered at random before anything is known.
+    /// For one person whose role comes with a template that was written with care: they should not be answered
+    /// at random before anything is known, and nobody else's rewards say how people differ from the role.
     #[must_use]
     pub fn for_one_person() -> Self {
-        Self { head_start: 0.5, ..Self::default() }
+        Self { head_start: 0.4, person_main: 0.15, spread: 0.25, ..Self::default() }
     }
 }
 

@@ -547,6 +547,11 @@ export type GetDraft = {
 conversation?: string, };
 
 /**
+ * Asks for the map of interests.
+ */
+export type GetInterestMap = Record<symbol, never>;
+
+/**
  * The effective policy.
  */
 export type GetPolicy = Record<symbol, never>;
@@ -565,6 +570,11 @@ export type GetStatus = Record<symbol, never>;
  * Asks what was learned of styles.
  */
 export type GetStyleInsights = Record<symbol, never>;
+
+/**
+ * Asks what was asked about, week by week.
+ */
+export type GetTopics = Record<symbol, never>;
 
 /**
  * Takes a model from a file.
@@ -617,6 +627,57 @@ total_bytes: number,
  * Where it comes from, for a person to read.
  */
 source: string, };
+
+/**
+ * Interests and recent questions as places in a plane, of which only distances mean something.
+ */
+export type InterestMapView = { 
+/**
+ * The places.
+ */
+points: Array<InterestPointView>, 
+/**
+ * How well the interests are known, 0 to 1.
+ */
+known: number, 
+/**
+ * Questions that still count, older ones as fractions.
+ */
+effective_turns: number, };
+
+/**
+ * What a place stands for.
+ */
+export type InterestPointKind = "prototype" | "question";
+
+/**
+ * A place on the map.
+ */
+export type InterestPointView = { 
+/**
+ * The question that stands for it.
+ */
+label: string, 
+/**
+ * To the right, -1 to 1.
+ */
+x: number, 
+/**
+ * Upwards, -1 to 1.
+ */
+y: number, 
+/**
+ * How much it counts now; only ratios mean something.
+ */
+weight: number, 
+/**
+ * A field of interest, or one question.
+ */
+kind: InterestPointKind, 
+/**
+ * When it was last asked about, in milliseconds since 1970.
+ */
+at: number, };
 
 /**
  * Where keys are kept.
@@ -1832,6 +1893,41 @@ models: Array<string>,
 error: ErrorBody | null, };
 
 /**
+ * One topic of a week.
+ */
+export type TopicShareView = { 
+/**
+ * The question that stands for it.
+ */
+label: string, 
+/**
+ * Its share of the week's questions, 0 to 1.
+ */
+share: number, };
+
+/**
+ * One week.
+ */
+export type TopicWeekView = { 
+/**
+ * When it begins, in milliseconds since 1970.
+ */
+start: number, 
+/**
+ * Its topics, the largest first.
+ */
+topics: Array<TopicShareView>, };
+
+/**
+ * What was asked about, week by week.
+ */
+export type TopicsView = { 
+/**
+ * The weeks with questions, oldest first.
+ */
+weeks: Array<TopicWeekView>, };
+
+/**
  * What is believed of a value.
  */
 export type ValueBeliefView = { 
@@ -1909,6 +2005,8 @@ export type Commands = {
   rate_answer: [RateAnswer, MessageView];
   reset_learning: [ResetLearning, Nothing];
   get_style_insights: [GetStyleInsights, StyleInsightsView];
+  get_interest_map: [GetInterestMap, InterestMapView];
+  get_topics: [GetTopics, TopicsView];
   get_draft: [GetDraft, Draft];
   save_draft: [SaveDraft, Nothing];
   export_profile: [ExportProfile, ExportedProfile];
