@@ -262,7 +262,7 @@ export function furnish(backend: FakeBackend, style: StyleInsightsView = styleIn
       kept = [...kept, back];
       return changed();
     },
-    export_profile: () => ({ path: '/home/mara/Downloads/attune-profile.json' }),
+    export_profile: () => ({ path: '/srv/mara/Downloads/attune-profile.json' }),
     erase_profile: ({ confirm }: { confirm: string }) => {
       if (confirm !== 'erase') throw new Refused('invalid', 'Confirm by the word erase.');
       kept = [];
