@@ -130,7 +130,7 @@ fn models(app: &App) -> CheckView {
 
 async fn embedder(app: &App) -> CheckView {
     let name = "embedder";
-    if !app.setting(SettingKey::ByMeaning).as_bool().unwrap_or_default() {
+    if !app.switch(SettingKey::ByMeaning) {
         return ok(name, "switched off: what was said is found by its words only".to_owned());
     }
     let Some(model) = app.embedding_model() else {

@@ -108,7 +108,7 @@ impl App {
 
     /// The embedder, where its model is installed and the person did not switch it off.
     pub(crate) fn embedder(&self) -> Option<(ModelId, EmbedderHandle)> {
-        if !self.setting(SettingKey::ByMeaning).as_bool().unwrap_or_default() {
+        if !self.switch(SettingKey::ByMeaning) {
             return None;
         }
         Some((self.embedding_model()?, self.meaning().handle.clone()))

@@ -147,7 +147,7 @@ pub async fn erase_memories(app: &App, _request: EraseMemories) -> Result<Erased
 impl App {
     /// Whether what the person says is remembered.
     pub(crate) fn learns(&self) -> bool {
-        self.setting(SettingKey::MemoryLearn).as_bool().unwrap_or_default()
+        self.switch(SettingKey::MemoryLearn)
     }
 
     /// Decides about a candidate and stores what follows. Gives the memory that now says it, if one does.

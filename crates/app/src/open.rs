@@ -167,7 +167,7 @@ impl App {
     /// Whether closing the window keeps the program in the tray.
     #[must_use]
     pub fn closes_to_tray(&self) -> bool {
-        self.setting(SettingKey::CloseToTray).as_bool().unwrap_or_default()
+        self.switch(SettingKey::CloseToTray)
     }
 
     /// Ends the engine, and erases what was forgotten. The database needs no goodbye.

@@ -59,6 +59,10 @@ impl App {
         u32::try_from(value).unwrap_or_default()
     }
 
+    pub(crate) fn switch(&self, key: SettingKey) -> bool {
+        self.setting(key).as_bool().unwrap_or_default()
+    }
+
     fn setting_view(&self, key: SettingKey) -> SettingView {
         let policy = self.policy();
         SettingView {

@@ -167,10 +167,6 @@ impl App {
             })
             .collect()
     }
-
-    pub(crate) fn switch(&self, key: SettingKey) -> bool {
-        self.setting(key).as_bool().unwrap_or_default()
-    }
 }
 
 /// Rates an answer, or takes the rating back.
