@@ -51,9 +51,8 @@ impl Desk {
         let go =
             async |(x, y): (i32, i32)| said(&["mousemove", &x.to_string(), &y.to_string()]).await.map(drop);
         // The page hears of the button first, and then asks the window manager to follow the pointer. A hand
-        // takes longer than that; this one shakes until it is so, wider than a window manager resists. A press
-        // may come too early, and one that comes while the last is still being followed ends both; so each
-        // begins anew where the window is by then, a little aside, or it would be a double click.
+        // takes longer than that; this one goes on and on until it is so. A press may come too early; the
+        // next is where the window is by then, a little aside, or it would be a double click.
         let mut aside = 0;
         let pulled = until("the window is pulled", async || {
             said(&["mouseup", "1"]).await?;
@@ -62,14 +61,11 @@ impl Desk {
             aside += 1;
             go(start).await?;
             said(&["mousedown", "1"]).await?;
-            for shake in 0..16 {
-                go((start.0 + way.0 - shake % 2, start.1 + way.1 - shake % 2)).await?;
+            for step in 1..=30 {
+                go((start.0 + way.0 * step / 10, start.1 + way.1 * step / 10)).await?;
                 let now = self.corner(window).await?;
                 if now.0 >= was.0 + way.0 / 2 && now.1 >= was.1 + way.1 / 2 {
                     return Ok(Some(now));
-                }
-                if shake % 4 == 3 {
-                    go(start).await?;
                 }
             }
             Ok(None)
