@@ -98,6 +98,14 @@ export class App {
     this.settings.fold(event);
     this.providers.fold(event);
     this.status.fold(event);
+    if (event.event === 'profile_erased') this.#beginAnew();
+  }
+
+  /** Everything of the person is gone: nothing of it stays in view, and what there is now is read. */
+  #beginAnew(): void {
+    this.search.clear();
+    this.found.clear();
+    void this.load();
   }
 
   /** Answers with a model on this device from now on. */

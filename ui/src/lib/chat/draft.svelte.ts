@@ -38,6 +38,12 @@ export class Draft {
     return text;
   }
 
+  /** Drops the text: where it was kept, it is gone. */
+  forget(): void {
+    clearTimeout(this.#timer);
+    this.text = '';
+  }
+
   /** Keeps the text now. A draft that cannot be kept is still in the window, so nothing is said. */
   async save(): Promise<void> {
     clearTimeout(this.#timer);
