@@ -1,8 +1,8 @@
 // What the charts show, as tables and as sentences.
 import '$lib/strings/insights';
 import { dateTime, percent, shortDate, t } from '$lib/strings/index.svelte';
+import type { InterestMapView } from '$lib/wire/wire';
 import type { TableData } from './DataTable.svelte';
-import type { InterestMap } from './later';
 import type { Band, BeliefRow, RunningPoint, TopicStack } from './numbers';
 import { dimensionName, signed, unsigned, valueName } from './words';
 
@@ -72,7 +72,7 @@ function range({ mean, low, high }: Band): string {
   return t('worth.range', { mean: signed(mean), low: signed(low), high: signed(high) });
 }
 
-export function mapTable({ points }: InterestMap): TableData {
+export function mapTable({ points }: InterestMapView): TableData {
   const all = points.reduce((sum, { weight }) => sum + weight, 0) || 1;
   return {
     columns: [
@@ -93,7 +93,7 @@ export function mapTable({ points }: InterestMap): TableData {
   };
 }
 
-export function mapSummary({ points }: InterestMap): string {
+export function mapSummary({ points }: InterestMapView): string {
   const labels = points
     .filter(({ kind }) => kind === 'prototype')
     .sort((a, b) => b.weight - a.weight)

@@ -10,10 +10,8 @@ export const insights: Record<keyof typeof english, Entry> = {
     other:
       'Auf diesem Gerät aus {count} bewerteten Antworten seit {date} gelernt. Sie können alles berichtigen, exportieren oder löschen.',
   },
-  'insights.absent': 'Noch nicht verfügbar',
   'insights.chart': 'Als Diagramm zeigen',
   'insights.loading': 'Gelerntes wird geladen',
-  'insights.noCommand': 'Das kann diese Version von Attune noch nicht.',
   'insights.table': 'Als Tabelle zeigen',
   'insights.tableRegion': 'Tabelle: {title}',
   'insights.tableOf': 'Als Tabelle zeigen: {title}',
@@ -103,7 +101,6 @@ export const insights: Record<keyof typeof english, Entry> = {
 
   'interests.title': 'Woran Sie arbeiten',
   'interests.note': 'Ähnliche Fragen stehen nah beieinander; ein größerer Kreis zählt zurzeit mehr.',
-  'interests.absent': 'Die Karte Ihrer Interessen kommt mit einer späteren Version.',
   'interests.empty': 'Noch nichts zu zeigen. Die Karte wächst mit Ihren Fragen.',
   'interests.known': 'Bisher bekannt: {share}',
   'interests.knownNote': {
@@ -122,7 +119,6 @@ export const insights: Record<keyof typeof english, Entry> = {
 
   'topics.title': 'Themen im Verlauf',
   'topics.note': 'Welchen Anteil an Ihren Fragen jedes Thema hatte, Woche für Woche.',
-  'topics.absent': 'Themen im Verlauf kommen mit einer späteren Version.',
   'topics.empty': 'Noch nichts zu zeigen. Themen erscheinen nach einigen Tagen mit Fragen.',
   'topics.other': 'Andere',
   'topics.summary': 'Themen nach Wochen. In der letzten: {parts}.',
@@ -133,7 +129,6 @@ export const insights: Record<keyof typeof english, Entry> = {
   'memories.count': { one: '{count} Erinnerung', other: '{count} Erinnerungen' },
   'memories.note':
     'Sie werden genutzt, wo sie zur Frage passen; jede Antwort nennt die, die sie genutzt hat.',
-  'memories.absent': 'Erinnerungen kommen mit einer späteren Version.',
   'memories.empty':
     'Noch nichts. Attune merkt sich, was Sie über sich und Ihre Arbeit sagen oder hier eintragen.',
   'memories.search': 'Erinnerungen durchsuchen',
@@ -211,6 +206,4 @@ export const insights: Record<keyof typeof english, Entry> = {
   'everything.eraseLabel': 'Zur Bestätigung „{word}“ eingeben',
   'insights.erased': 'Alles Gelernte ist gelöscht.',
   'insights.exported': 'Exportiert nach {path}',
-  'insights.noErase': 'Alles auf einmal löschen kann diese Version von Attune noch nicht.',
-  'insights.noExport': 'Exportieren kann diese Version von Attune noch nicht.',
 };

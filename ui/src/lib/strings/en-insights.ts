@@ -7,10 +7,8 @@ export const insights = {
     other:
       'Learned on this device from {count} rated answers since {date}. You can correct, export or erase any of it.',
   },
-  'insights.absent': 'Not available yet',
   'insights.chart': 'Show as chart',
   'insights.loading': 'Loading what was learned',
-  'insights.noCommand': 'This version of Attune cannot do that yet.',
   'insights.table': 'Show as table',
   'insights.tableRegion': 'Table: {title}',
   'insights.tableOf': 'Show as table: {title}',
@@ -97,7 +95,6 @@ export const insights = {
 
   'interests.title': 'What you work on',
   'interests.note': 'Questions that are about alike stand close together; a larger circle counts more now.',
-  'interests.absent': 'The map of your interests comes with a later version.',
   'interests.empty': 'Nothing to show yet. The map grows with your questions.',
   'interests.known': 'Known so far: {share}',
   'interests.knownNote': {
@@ -116,7 +113,6 @@ export const insights = {
 
   'topics.title': 'Topics over time',
   'topics.note': 'The share of your questions that each topic had, week by week.',
-  'topics.absent': 'Topics over time come with a later version.',
   'topics.empty': 'Nothing to show yet. Topics appear after some days of questions.',
   'topics.other': 'Other',
   'topics.summary': 'Topics by week. In the last one: {parts}.',
@@ -126,7 +122,6 @@ export const insights = {
   'memories.title': 'What Attune remembers',
   'memories.count': { one: '{count} memory', other: '{count} memories' },
   'memories.note': 'Used where they fit your question; every answer names those that it used.',
-  'memories.absent': 'Memories come with a later version.',
   'memories.empty':
     'Nothing yet. Attune remembers what you say of yourself and your work, or what you write here.',
   'memories.search': 'Search memories',
@@ -204,6 +199,4 @@ export const insights = {
   'everything.eraseLabel': 'Type “{word}” to confirm',
   'insights.erased': 'Everything that was learned is erased.',
   'insights.exported': 'Exported to {path}',
-  'insights.noErase': 'This version of Attune cannot erase everything at once yet.',
-  'insights.noExport': 'This version of Attune cannot export yet.',
 } as const;
