@@ -113,7 +113,7 @@ function files(folder: string): string[] {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return files(path);
     return /\.(svelte|ts)$/.test(path) &&
-      !path.includes('/strings/') &&
+      !/\/strings\/(de|en)[.-]/.test(path) &&
       !path.includes('/wire/') &&
       !path.includes('.test.')
       ? [path]
