@@ -218,7 +218,10 @@ pub(crate) fn embed_when_idle(app: &App) {
             match app.embed_waiting().await {
                 // The question that stopped it wakes it again when it is answered.
                 Ok(0) => {}
-                Ok(messages) => tracing::debug!(messages, "embedded"),
+                Ok(messages) => {
+                    tracing::debug!(messages, "embedded");
+                    app.refold_interests();
+                }
                 Err(error) => tracing::warn!(%error, "messages could not be embedded"),
             }
         }
