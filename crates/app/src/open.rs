@@ -20,6 +20,7 @@ use crate::meaning::{self, Meaning};
 use crate::memories::{Hidden, MemoryVectors};
 use crate::models::Installing;
 use crate::network::Network;
+use crate::past::Past;
 use crate::policy::{PolicyFile, default_policy_file};
 use crate::settings::Settings;
 use crate::style::StyleCache;
@@ -79,6 +80,7 @@ struct Inner {
     memory_vectors: MemoryVectors,
     local: LocalChat,
     meaning: Meaning,
+    past: Past,
     network: Network,
     installing: Installing,
     keys: OnceCell<KeyStore>,
@@ -119,6 +121,7 @@ impl App {
                 memory_vectors: MemoryVectors::default(),
                 local,
                 meaning,
+                past: Past::default(),
                 network,
                 installing: Installing::default(),
                 keys: OnceCell::new(),
@@ -210,6 +213,10 @@ impl App {
 
     pub(crate) fn meaning(&self) -> &Meaning {
         &self.inner.meaning
+    }
+
+    pub(crate) fn past(&self) -> &Past {
+        &self.inner.past
     }
 
     /// The engine's program, whether it is there or not.

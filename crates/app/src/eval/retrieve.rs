@@ -1,5 +1,6 @@
 //! How well what was said before is found again: reads a corpus, then ranks its turns for each query.
 
+use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::thread;
 use std::time::Instant;
@@ -75,9 +76,11 @@ pub async fn retrieve(
         let models =
             Models { whole: TextEmbedder::load(&whole, threads)?, late: LateReader::load(&late, threads)? };
         let mut recall = Recall::new();
+        let mut known = Known::of(&corpus);
         for said in &corpus {
-            recall.push(models.turn(said)?);
+            recall.push(models.turn(said, &mut known)?);
         }
+        drop(known);
         // What is done only once is no part of what a query takes.
         models.rank(&recall, "Is anybody there?", most)?;
         for asked in queries {
@@ -94,13 +97,53 @@ pub async fn retrieve(
         .map_err(|error| Error::Invalid(error.to_string()))
 }
 
+/// Ranks the `most` turns of the corpus whose meaning is nearest to each query's, and nothing else: the plain
+/// search that a bench measures [`retrieve`] beside.
+///
+/// # Errors
+/// As [`retrieve`].
+pub async fn nearest(
+    app: &App,
+    corpus: Vec<Said>,
+    queries: Vec<Asked>,
+    most: usize,
+    report: impl Fn(Found) + Send + 'static,
+) -> Result<(), Error> {
+    let whole = files(app, EMBEDDER)?;
+    let work = move || {
+        let model = TextEmbedder::load(&whole, NonZeroUsize::MIN)?;
+        let read = |said: &Said| model.embed_passage(&said.text);
+        let vectors = corpus.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        for asked in queries {
+            let begun = Instant::now();
+            let query = model.embed_query(&asked.text)?;
+            let mut ranked: Vec<(usize, f32)> =
+                vectors.iter().map(|vector| query.dot(vector)).enumerate().collect();
+            ranked.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+            ranked.truncate(most);
+            let ms = begun.elapsed().as_secs_f64() * 1_000.0;
+            let ranked = ranked.into_iter().map(|(turn, near)| (corpus[turn].id.clone(), near)).collect();
+            report(Found { id: asked.id, ranked, ms });
+        }
+        Ok::<(), EmbedError>(())
+    };
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| Error::Invalid(error.to_string()))?
+        .map_err(|error| Error::Invalid(error.to_string()))
+}
+
 impl Models {
-    fn turn(&self, said: &Said) -> Result<Turn, EmbedError> {
-        let spoken = match &said.speaker {
-            Some(speaker) => format!("{speaker}: {}", said.text),
-            None => said.text.clone(),
+    fn turn(&self, said: &Said, known: &mut Known) -> Result<Turn, EmbedError> {
+        let (whole, tokens) = match known.0.get_mut(&spoken(said)) {
+            Some(Some((whole, tokens))) => (whole.clone(), tokens.clone()),
+            known => {
+                let read = self.read(&spoken(said))?;
+                if let Some(known) = known {
+                    *known = Some(read.clone());
+                }
+                read
+            }
         };
-        let (whole, tokens) = self.read(&spoken)?;
         Ok(Turn {
             text: said.text.clone(),
             speaker: said.speaker.clone(),
@@ -128,6 +171,25 @@ impl Models {
         });
         let whole = whole.map_err(|_| EmbedError::Failed("the embedder ended before its time".to_owned()))?;
         Ok((whole?, tokens?))
+    }
+}
+
+/// Texts that are said more than once, with what the models read in them: each is read once.
+struct Known(HashMap<String, Option<(Embedding, TokenVectors)>>);
+
+impl Known {
+    fn of(corpus: &[Said]) -> Self {
+        let mut times: HashMap<String, usize> = HashMap::new();
+        corpus.iter().for_each(|said| *times.entry(spoken(said)).or_default() += 1);
+        Self(times.into_iter().filter(|(_, times)| *times > 1).map(|(text, _)| (text, None)).collect())
+    }
+}
+
+/// A text as the models read it.
+fn spoken(said: &Said) -> String {
+    match &said.speaker {
+        Some(speaker) => format!("{speaker}: {}", said.text),
+        None => said.text.clone(),
     }
 }
 
