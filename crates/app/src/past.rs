@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use attune_domain::memory::{MemoryReason, MemoryState};
 use attune_domain::{
-    Author, Conversation, Message, MessageId, ModelId, PastUse, ProviderConfig, QuantisedEmbedding, SettingKey,
+    Author, Conversation, Message, MessageId, ModelId, PastUse, ProviderConfig, QuantisedEmbedding,
+    SettingKey,
 };
 use attune_persona::recall::{FITS, Recalled, excerpt};
 use attune_persona::{QuotedTurn, Speaker};
@@ -22,8 +23,8 @@ use crate::{App, Error};
 
 mod index;
 
-use index::{Asked, Said, aside};
 pub(crate) use index::Past;
+use index::{Asked, Said, aside};
 
 /// How long a question waits for the past, when it was not read before or a model is being loaded just then. After
 /// that it is answered without.
@@ -94,7 +95,9 @@ impl App {
         let mut remembered = Remembered::default();
         for (said, recalled) in &found {
             // Another program may have deleted it just now.
-            let Some(past) = texts.remove(&said.message).filter(|past| tells_more(past, question)) else { continue };
+            let Some(past) = texts.remove(&said.message).filter(|past| tells_more(past, question)) else {
+                continue;
+            };
             if remembered.chosen.len() < MOST_TOLD {
                 remembered.chosen.push((used(said, recalled), quoted(&past, question, recalled.fit)));
             } else if remembered.left_out.len() < MOST_LEFT_OUT {
@@ -141,7 +144,9 @@ impl App {
         let embed = async {
             let (_, handle) = embedder.as_ref()?;
             let whole = handle.embed_statement(question.text.as_str()).await;
-            whole.inspect_err(|error| tracing::warn!(%error, "a question could not be compared with the past")).ok()
+            whole
+                .inspect_err(|error| tracing::warn!(%error, "a question could not be compared with the past"))
+                .ok()
         };
         let (whole, index, untold) =
             tokio::join!(embed, self.past().read_on(self.store(), model), self.untold());

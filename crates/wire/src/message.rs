@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::MemoryUseView;
-use crate::past::{PastUseView, PromptSharesView};
 use crate::error::{ErrorBody, ErrorCode};
 use crate::feedback::{RatingView, StyleTraceView};
+use crate::past::{PastUseView, PromptSharesView};
 
 /// Who wrote a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -155,9 +155,9 @@ impl Index {
                 && said.message != asked.question
                 && !asked.told.contains(&said.message)
                 && !asked.untold.contains(&said.message)
-                && !said.parent.is_some_and(|parent| {
-                    said.author == Author::Assistant && asked.untold.contains(&parent)
-                })
+                && !said
+                    .parent
+                    .is_some_and(|parent| said.author == Author::Assistant && asked.untold.contains(&parent))
         };
         let question = Question { text: &asked.text, whole: asked.whole.as_ref(), tokens: None };
         let mut parents = HashSet::new();

@@ -132,8 +132,11 @@ mod tests {
 
     #[test]
     fn with_room_for_all_nothing_is_lost() {
-        let bids =
-            Bids { memories: vec![bid(10, 0.1)], past: vec![bid(60, 0.5), bid(40, 0.9)], pairs: vec![200; 3] };
+        let bids = Bids {
+            memories: vec![bid(10, 0.1)],
+            past: vec![bid(60, 0.5), bid(40, 0.9)],
+            pairs: vec![200; 3],
+        };
         let shared = share_out(&bids, 2_000);
         assert_eq!(shared, Shared { memories: vec![0], past: vec![0, 1], pairs: 3 });
     }
@@ -148,7 +151,8 @@ mod tests {
 
     #[test]
     fn the_newest_turns_have_a_floor_and_may_go_over_it() {
-        let bids = Bids { memories: vec![bid(20, 1.0); 30], past: vec![bid(30, 1.0); 30], pairs: vec![90; 5] };
+        let bids =
+            Bids { memories: vec![bid(20, 1.0); 30], past: vec![bid(30, 1.0); 30], pairs: vec![90; 5] };
         let shared = share_out(&bids, 400);
         assert_eq!((shared.memories.len(), shared.past.len(), shared.pairs), (5, 3, 2));
         let one = Bids { pairs: vec![390, 5], ..bids };

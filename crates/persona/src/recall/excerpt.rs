@@ -71,7 +71,12 @@ mod tests {
             assert_eq!(excerpt(text, question, most), expect, "{text:?}");
         };
         let text = "The lift is broken. Anna ordered the  desks.\nThey come in May. Lunch was good.";
-        check(text, "desks?", 200, "The lift is broken. Anna ordered the desks. They come in May. Lunch was good.");
+        check(
+            text,
+            "desks?",
+            200,
+            "The lift is broken. Anna ordered the desks. They come in May. Lunch was good.",
+        );
         check(text, "Who ordered desks?", 45, "… Anna ordered the desks. They come in May. …");
         check(text, "weather", 20, "The lift is broken. …");
         check(text, "lunch", 20, "… Lunch was good.");

@@ -102,8 +102,7 @@ impl Weights {
     pub(super) fn of(advice: f32, with_tokens: bool) -> Self {
         let (event, wish) =
             if with_tokens { (EVENT, ADVICE) } else { (EVENT_WITHOUT_TOKENS, ADVICE_WITHOUT_TOKENS) };
-        let between =
-            |figure: fn(&Self) -> f32| figure(&event) * (1.0 - advice) + figure(&wish) * advice;
+        let between = |figure: fn(&Self) -> f32| figure(&event) * (1.0 - advice) + figure(&wish) * advice;
         Self {
             words: between(|weights| weights.words),
             tokens: between(|weights| weights.tokens),
@@ -191,7 +190,10 @@ mod tests {
         let told = Evidence { tokens: 0.9, whole: 0.5, ..Evidence::default() };
         let stated = Evidence { tokens: 0.5, whole: 0.9, stance: 1.0, ..Evidence::default() };
         let score = |advice: f32| -> Vec<f32> {
-            alone(&[told, stated], &Weights::of(advice, true)).iter().map(|alone| alone.shares.score()).collect()
+            alone(&[told, stated], &Weights::of(advice, true))
+                .iter()
+                .map(|alone| alone.shares.score())
+                .collect()
         };
         let (event, advice) = (score(0.0), score(1.0));
         assert!(event[0] > event[1] && advice[1] > advice[0], "{event:?} {advice:?}");

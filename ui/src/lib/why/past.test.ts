@@ -57,6 +57,8 @@ describe('what an answer used of earlier conversations', () => {
   it('is said in German, also when there is nothing', () => {
     setLanguage('de');
     shown([], [], []);
-    expect(screen.getByText('Aus früheren Unterhaltungen ist nichts in diese Antwort eingegangen.')).toBeTruthy();
+    expect(
+      screen.getByText('Aus früheren Unterhaltungen ist nichts in diese Antwort eingegangen.'),
+    ).toBeTruthy();
   });
 });
