@@ -21,6 +21,7 @@ use crate::meaning::{self, Meaning};
 use crate::memories::{Hidden, MemoryVectors};
 use crate::models::Installing;
 use crate::network::Network;
+use crate::past::Past;
 use crate::policy::{PolicyFile, default_policy_file};
 use crate::settings::Settings;
 use crate::style::StyleCache;
@@ -81,6 +82,7 @@ struct Inner {
     interests: InterestCache,
     local: LocalChat,
     meaning: Meaning,
+    past: Past,
     network: Network,
     installing: Installing,
     keys: OnceCell<KeyStore>,
@@ -122,6 +124,7 @@ impl App {
                 interests: InterestCache::default(),
                 local,
                 meaning,
+                past: Past::default(),
                 network,
                 installing: Installing::default(),
                 keys: OnceCell::new(),
@@ -217,6 +220,10 @@ impl App {
 
     pub(crate) fn meaning(&self) -> &Meaning {
         &self.inner.meaning
+    }
+
+    pub(crate) fn past(&self) -> &Past {
+        &self.inner.past
     }
 
     /// The engine's program, whether it is there or not.

@@ -5,6 +5,7 @@ mod answers;
 mod faults;
 mod meaning;
 mod memories;
+mod past;
 mod policy;
 mod settings;
 mod style;
