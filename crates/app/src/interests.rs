@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use attune_domain::conversation::title_from_question;
 use attune_domain::{Author, Embedding, EventKind, Learner, MessageId, Rating, SettingKey, Sign, Timestamp};
 use attune_persona::interest::{Evidence, Familiarity, Modality, Observation, UserEmbedding, project_2d};
-use attune_store::VectorNumber;
+use attune_store::{PastMessage, VectorNumber};
 use attune_wire::{
     GetInterestMap, GetTopics, InterestMapView, InterestPointKind, InterestPointView, TopicShareView,
     TopicWeekView, TopicsView,
@@ -46,6 +46,8 @@ struct Kept {
     /// Counts what made it outdated, so that a fold that began before is not taken for the newest.
     state: u64,
     user: Option<Arc<UserEmbedding>>,
+    /// Whether something was asked since.
+    outdated: bool,
 }
 
 impl InterestCache {
@@ -55,6 +57,15 @@ impl InterestCache {
             kept.state += 1;
             kept.user = None;
         });
+    }
+
+    /// Something was asked: it is taken in when it is quiet.
+    pub(crate) fn outdate(&self) {
+        self.with(|kept| kept.outdated = true);
+    }
+
+    pub(crate) fn is_outdated(&self) -> bool {
+        self.with(|kept| kept.outdated)
     }
 
     fn with<T>(&self, act: impl FnOnce(&mut Kept) -> T) -> T {
@@ -163,21 +174,33 @@ impl App {
     pub(crate) fn refold_interests(&self) {
         let app = self.clone();
         tokio::spawn(async move {
-            let state = app.interests().with(|kept| kept.state);
-            let folded = match app.seen().await {
-                Ok(seen) => tokio::task::spawn_blocking(move || embedding_of(&seen)).await,
-                Err(error) => {
-                    tracing::warn!(%error, "interests could not be read");
-                    return;
-                }
-            };
-            let Ok(user) = folded else { return };
-            app.interests().with(|kept| {
-                if kept.state == state {
-                    kept.user = Some(Arc::new(user));
-                }
-            });
+            if let Err(error) = app.fold_interests().await {
+                tracing::warn!(%error, "interests could not be read");
+            }
         });
+    }
+
+    /// Folds the interests where nothing is known of them yet.
+    pub(crate) async fn read_interests(&self) -> Result<(), Error> {
+        let known = self.interests().with(|kept| kept.user.is_some());
+        if known { Ok(()) } else { self.fold_interests().await }
+    }
+
+    /// Folds the interests anew and waits for it.
+    pub(crate) async fn fold_interests(&self) -> Result<(), Error> {
+        let state = self.interests().with(|kept| {
+            kept.outdated = false;
+            kept.state
+        });
+        let seen = self.seen().await?;
+        let folded = tokio::task::spawn_blocking(move || embedding_of(&seen)).await;
+        let user = folded.map_err(|error| Error::Invalid(error.to_string()))?;
+        self.interests().with(|kept| {
+            if kept.state == state {
+                kept.user = Some(Arc::new(user));
+            }
+        });
+        Ok(())
     }
 
     /// What the field of a question says of how to answer: whether it is one that the person knows their way in.
@@ -224,17 +247,18 @@ impl App {
         // Ids of version 7 are in the order in which they were made.
         vectors.sort_by_key(|(_, vector)| vector.message.0);
         let newest = vectors.split_off(vectors.len().saturating_sub(NEWEST));
-        let mut seen = Vec::with_capacity(newest.len());
-        for (evidence, vector) in newest {
+        let ids: Vec<MessageId> = newest.iter().map(|(_, vector)| vector.message).collect();
+        let texts = self.store().past_messages(&ids).await?;
+        let mut texts: HashMap<MessageId, PastMessage> =
+            texts.into_iter().map(|said| (said.message, said)).collect();
+        let seen = newest.into_iter().filter_map(|(evidence, vector)| {
             // A message that was deleted just now is passed over.
-            let Ok(placed) = self.store().message(vector.message).await else { continue };
-            let message = placed.message;
-            if reset.is_none_or(|reset| message.created_at > reset) {
-                let vector = vector.embedding.restored();
-                seen.push(Seen { text: message.text, at: message.created_at, vector, evidence });
-            }
-        }
-        Ok(seen)
+            let said = texts.remove(&vector.message)?;
+            let vector = vector.embedding.restored();
+            let is_newer = reset.is_none_or(|reset| said.at > reset);
+            is_newer.then_some(Seen { text: said.text, at: said.at, vector, evidence })
+        });
+        Ok(seen.collect())
     }
 }
 

@@ -28,10 +28,6 @@ const BATCH: u32 = 16;
 /// Vectors that are read at a time.
 const STRETCH: u32 = 10_000;
 
-/// How long a question waits for its vector. A model that is read from the disk just then is not waited for: its
-/// words find what they can.
-const PATIENCE: Duration = Duration::from_millis(100);
-
 /// How long the models may do nothing before their memory is free again.
 const IDLE_UNLOAD: Duration = Duration::from_secs(10 * 60);
 
@@ -53,8 +49,6 @@ pub(crate) struct Meaning {
     /// Read when it is first needed.
     index: Mutex<Option<Index>>,
     wake: Arc<Notify>,
-    /// The newest question that was asked for its vector: all that look at one question share it.
-    asked: Mutex<Option<(String, Embedding)>>,
 }
 
 #[derive(Debug)]
@@ -81,13 +75,7 @@ impl Meaning {
         let wake = Arc::new(Notify::new());
         // What an earlier run left is looked at first.
         wake.notify_one();
-        Self {
-            model,
-            handle: EmbedderHandle::spawn(config),
-            index: Mutex::new(None),
-            wake,
-            asked: Mutex::new(None),
-        }
+        Self { model, handle: EmbedderHandle::spawn(config), index: Mutex::new(None), wake }
     }
 
     /// There may be something to embed.
@@ -98,7 +86,6 @@ impl Meaning {
     /// Forgets every vector in memory; the database has forgotten them already.
     pub(crate) async fn forget_all(&self) {
         *self.index.lock().await = None;
-        *self.asked.lock().await = None;
     }
 
     /// Forgets a conversation's vectors in memory; the database has forgotten them already.
@@ -164,29 +151,6 @@ impl App {
         }))
     }
 
-    /// Where a question lies in the embedder's space. None where the embedder is off, not installed or not ready
-    /// in time.
-    pub(crate) async fn vector_of_question(&self, question: &str) -> Option<Embedding> {
-        let (_, embedder) = self.embedder()?;
-        let mut asked = self.meaning().asked.lock().await;
-        if let Some((text, vector)) = asked.as_ref()
-            && text == question
-        {
-            return Some(vector.clone());
-        }
-        match tokio::time::timeout(PATIENCE, embedder.embed_query(question)).await {
-            Ok(Ok(vector)) => {
-                *asked = Some((question.to_owned(), vector.clone()));
-                Some(vector)
-            }
-            Ok(Err(error)) => {
-                tracing::warn!(%error, "a question could not be compared with what is known");
-                None
-            }
-            Err(_) => None,
-        }
-    }
-
     /// The `count` messages of one side, or of both, whose meaning is nearest to a question, with their
     /// similarities from -1 to 1. None where the embedder is switched off or not installed.
     ///
@@ -198,8 +162,14 @@ impl App {
         count: usize,
         by: Option<Author>,
     ) -> Result<Vec<(MessageId, f32)>, crate::Error> {
-        let Some(model) = self.embedding_model() else { return Ok(Vec::new()) };
-        let Some(query) = self.vector_of_question(question).await else { return Ok(Vec::new()) };
+        let Some((model, handle)) = self.embedder() else { return Ok(Vec::new()) };
+        let query = match handle.embed_query(question).await {
+            Ok(query) => query,
+            Err(error) => {
+                tracing::warn!(%error, "a question could not be compared with what was said");
+                return Ok(Vec::new());
+            }
+        };
         let is_wanted = |_: &MessageId, said: &Said| by.is_none_or(|by| by == said.author);
         let near = self.nearest_messages(&model, &query, count, is_wanted).await?;
         Ok(near.into_iter().map(|near| (near.key, near.similarity)).collect())
@@ -241,6 +211,9 @@ impl App {
             self.store().keep_vectors(&model, &vectors).await?;
             embedded += vectors.len();
         }
+        if embedded > 0 || self.interests().is_outdated() {
+            self.fold_interests().await?;
+        }
         Ok(embedded)
     }
 }
@@ -258,7 +231,6 @@ pub(crate) fn embed_when_idle(app: &App) {
                 Ok(0) => {}
                 Ok(messages) => {
                     tracing::debug!(messages, "embedded");
-                    app.refold_interests();
                     app.prepare_past();
                 }
                 Err(error) => tracing::warn!(%error, "messages could not be embedded"),

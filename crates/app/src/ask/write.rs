@@ -127,11 +127,7 @@ async fn compose(
     shown.extend(recalled.said_in());
     let past = app.remember_past(&task.conversation, &messages, shown, provider).await?;
     let mut told = Told::read(task, &messages);
-    if !task.conversation.temporary
-        && let Some(vector) = app.vector_of_question(&task.question.text).await
-    {
-        told.situate(app.sign_of_field(&vector));
-    }
+    told.situate(past.question_vector().and_then(|vector| app.sign_of_field(vector)));
     let choice = app.choose_style(role, told.style_question(task)).await?;
     let style = choice.trace.style;
     draft.events = told.events(app, task, role, &choice);

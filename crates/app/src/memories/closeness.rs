@@ -3,10 +3,15 @@
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use attune_domain::{Embedding, Memory, MemoryId};
 
 use crate::{App, Error};
+
+/// How long a question waits for its vector. A model that is read from the disk just then is not waited for: its
+/// words find what they can.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// What a memory counts as whose vector is not there yet: nothing near.
 const UNKNOWN: f32 = -1.0;
@@ -38,14 +43,21 @@ impl App {
     /// How close each memory is to a question, −1 to 1. None where the embedder is off, not installed or not
     /// ready.
     pub(crate) async fn closeness(&self, question: &str, memories: &[Memory]) -> Option<Vec<f32>> {
-        self.embedder()?;
+        let (_, embedder) = self.embedder()?;
         if !self.memory_vectors().missing(memories).is_empty() {
             self.prepare_closeness();
         }
         if self.memory_vectors().lock().is_empty() {
             return None;
         }
-        let query = self.vector_of_question(question).await?;
+        let query = match tokio::time::timeout(PATIENCE, embedder.embed_query(question)).await {
+            Ok(Ok(query)) => query,
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "a question could not be compared with what is remembered");
+                return None;
+            }
+            Err(_) => return None,
+        };
         let known = self.memory_vectors().lock();
         let close = |memory: &Memory| known.get(&memory.id).map_or(UNKNOWN, |(_, vector)| query.dot(vector));
         Some(memories.iter().map(close).collect())

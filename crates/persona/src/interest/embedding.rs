@@ -32,6 +32,10 @@ const UNLIKE: f32 = 0.3;
 /// Above this cosine, a dislike or a question is about an interest.
 const ABOUT: f32 = 0.5;
 
+/// Below this cosine to all interests, a question is about something new: questions of one field lie at .58 to .76,
+/// those of different fields below .39.
+const FAR: f32 = 0.4;
+
 /// From so many questions on, it can be said what somebody never asked about.
 const ENOUGH_TURNS: f32 = 8.0;
 
@@ -183,7 +187,7 @@ impl UserEmbedding {
             return Some(Familiarity::Familiar);
         }
         let nearest = self.nearest(&direction).map_or(0.0, |(_, near)| near);
-        (nearest < UNLIKE).then_some(Familiarity::New)
+        (nearest < FAR).then_some(Familiarity::New)
     }
 
     /// How much two people have in common, from -1 to 1: for each interest of one the nearest of the other, by
