@@ -152,7 +152,7 @@ async fn note_quietly(app: &App, answer: MessageId, kind: EventKind) -> Result<N
     Ok(Nothing {})
 }
 
-async fn opened(
+pub(crate) async fn opened(
     app: &App,
     shelf: Shelf<'_>,
     branch: Branch,

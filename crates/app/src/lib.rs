@@ -13,6 +13,7 @@ mod conversations;
 mod departures;
 mod doctor;
 mod drafts;
+mod edits;
 mod engine;
 mod error;
 pub mod eval;

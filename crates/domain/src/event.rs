@@ -70,8 +70,12 @@ pub enum EventKind {
     },
     /// The person took their rating back.
     RatingWithdrawn,
-    /// The person changed an answer by hand.
-    AnswerEdited,
+    /// The person changed an answer by hand. A later change of the same answer replaces it.
+    AnswerEdited {
+        /// What the change shows of how it should have been.
+        #[serde(default)]
+        wishes: Vec<StyleWish>,
+    },
     /// The person said how they want to be answered; the answer it is about is the one that does so.
     StyleRequested {
         /// The style that they would have got, or got before.

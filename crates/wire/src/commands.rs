@@ -19,6 +19,7 @@ macro_rules! for_each_command {
                 delete_conversation(DeleteConversation) -> Nothing;
                 restore_conversation(RestoreConversation) -> ConversationView;
                 switch_branch(SwitchBranch) -> OpenedConversation;
+                edit_answer(EditAnswer) -> OpenedConversation;
                 search_messages(SearchMessages) -> Vec<SearchHit>;
                 read_past(ReadPast) -> Vec<PastMessageView>;
                 stop_answer(StopAnswer) -> Nothing;

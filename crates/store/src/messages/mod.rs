@@ -1,6 +1,6 @@
 //! Messages: a tree in each conversation, of which one branch is shown. Split by what is done with them:
-//! a turn begins ([`turn`]), an answer is written ([`answer`]), a branch is read ([`branch`]) or told to a
-//! model ([`context`]); what was said anywhere is searched ([`past`]).
+//! a turn begins ([`turn`]), an answer is written ([`answer`]) or changed by hand ([`edit`]), a branch is read
+//! ([`branch`]) or told to a model ([`context`]); what was said anywhere is searched ([`past`]).
 
 use attune_domain::{
     Author, Conversation, ConversationId, Failure, Message, MessageId, MessageStatus, Timestamp,
@@ -16,6 +16,7 @@ use crate::entity::message::{Column, Entity, Model};
 mod answer;
 mod branch;
 mod context;
+mod edit;
 mod past;
 mod turn;
 

@@ -47,7 +47,7 @@ describe('a profile that is erased', () => {
     expect(app.conversations.all).toEqual([]);
   });
 
-  it('is searched no more', async () => {
+  it('is searched no more', () => {
     app.search.type('supplier');
     app.found.type('supplier');
     erase();

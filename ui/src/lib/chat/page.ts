@@ -51,7 +51,12 @@ export interface ChatPage {
 
 export const [getPage, setPage] = createContext<ChatPage>();
 
-/** Whether an answer can be rated: nothing is learned in a temporary chat, nor of what is empty or failed. */
-export function isRatable({ status, text }: MessageView, temporary: boolean): boolean {
-  return !temporary && status !== 'failed' && status !== 'streaming' && text !== '';
+/** Whether an answer can be rated: nothing is learned in a temporary chat, nor of what is empty, failed or one's own. */
+export function isRatable({ status, text, origin }: MessageView, temporary: boolean): boolean {
+  return !temporary && status !== 'failed' && status !== 'streaming' && text !== '' && !origin?.edited_from;
+}
+
+/** Whether an answer can be changed by hand: one that ended, with something in it. */
+export function isEditable({ status, text }: MessageView): boolean {
+  return (status === 'complete' || status === 'stopped') && text !== '';
 }

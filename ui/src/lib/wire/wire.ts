@@ -309,6 +309,23 @@ earned: number,
 plain: number, };
 
 /**
+ * Keeps an answer as the person changed it, as another version beside the model's.
+ */
+export type EditAnswer = { 
+/**
+ * Which conversation.
+ */
+conversation: string, 
+/**
+ * The answer that was changed.
+ */
+answer: string, 
+/**
+ * The text as it is now, as Markdown; at most [`QUESTION_CHARS`](crate::QUESTION_CHARS) characters.
+ */
+text: string, };
+
+/**
  * Gives a memory another text.
  */
 export type EditMemory = { 
@@ -1189,7 +1206,11 @@ past_left_out: Array<PastUseView>,
 /**
  * What the room in the prompt went to.
  */
-shares: PromptSharesView | null, };
+shares: PromptSharesView | null, 
+/**
+ * Where the person changed it by hand: the answer as the model wrote it.
+ */
+edited_from: string | null, };
 
 /**
  * A message of the past as it stands now.
@@ -2102,6 +2123,7 @@ export type Commands = {
   delete_conversation: [DeleteConversation, Nothing];
   restore_conversation: [RestoreConversation, ConversationView];
   switch_branch: [SwitchBranch, OpenedConversation];
+  edit_answer: [EditAnswer, OpenedConversation];
   search_messages: [SearchMessages, Array<SearchHit>];
   read_past: [ReadPast, Array<PastMessageView>];
   stop_answer: [StopAnswer, Nothing];
