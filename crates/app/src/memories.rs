@@ -3,7 +3,7 @@
 //!
 //! To forget is to hide at once and to erase a little later, so that a slip can be taken back: when the time
 //! in [`UNDO`] has passed, or when the program is closed, whichever comes first. A program that was killed
-//! leaves it to the next start.
+//! leaves it to the next window, or the next command about memories: see [`App::erase_overdue`].
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -109,7 +109,7 @@ pub async fn forget_memory(app: &App, request: ForgetMemory) -> Result<Forgotten
     let id = app.visible_memory(request.id).await?.id;
     app.change_memory(EventKind::MemoryForgotten { memory: id }, id).await?;
     app.hidden().with(|hidden| hidden.insert(id));
-    app.erase_when_due(UNDO);
+    app.erase_when_due();
     Ok(ForgottenMemory { id, erased_at: erased_at(now()) })
 }
 
@@ -196,21 +196,28 @@ impl App {
     pub(crate) async fn erase_hidden(&self) {
         let hidden: Vec<MemoryId> = self.hidden().with(|hidden| std::mem::take(hidden).into_iter().collect());
         if let Err(error) = self.store().erase_memories(&hidden).await {
-            tracing::warn!(%error, "forgotten memories could not be erased yet; the next start tries again");
+            tracing::warn!(%error, "forgotten memories could not be erased yet; the next window tries again");
         }
     }
 
-    /// Erases, after a while, what was forgotten long enough ago. What could not be erased is tried again with
-    /// the next start or the next memory that is forgotten.
-    pub(crate) fn erase_when_due(&self, after: Duration) {
+    /// Erases what was forgotten long enough ago, by whichever program: one that was killed left it to others.
+    /// A window does so when it opened, and a terminal command that is about memories. What cannot be erased is
+    /// tried again by the next, or with the next memory that is forgotten.
+    pub async fn erase_overdue(&self) {
+        match self.erase_due().await {
+            Ok(true) => self.publish(Event::MemoriesChanged {}),
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "forgotten memories could not be erased yet"),
+        }
+    }
+
+    /// Erases what was forgotten by now once its time is over, if this program still runs then.
+    fn erase_when_due(&self) {
         let weak = self.downgrade();
         tokio::spawn(async move {
-            tokio::time::sleep(after).await;
-            let Some(app) = weak.upgrade() else { return };
-            match app.erase_due().await {
-                Ok(true) => app.publish(Event::MemoriesChanged {}),
-                Ok(false) => {}
-                Err(error) => tracing::warn!(%error, "forgotten memories could not be erased yet"),
+            tokio::time::sleep(UNDO).await;
+            if let Some(app) = weak.upgrade() {
+                app.erase_overdue().await;
             }
         });
     }

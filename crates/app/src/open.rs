@@ -135,8 +135,6 @@ impl App {
         engine::report(&app);
         app.follow_policy();
         meaning::embed_when_idle(&app);
-        app.prepare_to_learn();
-        app.erase_when_due(Duration::ZERO);
         Ok(app)
     }
 

@@ -1,6 +1,8 @@
 //! Learning from what a person says, as soon as they said it. Nothing is learned in temporary conversations,
 //! nor while the person or policy has it switched off.
 
+use std::sync::Once;
+
 use attune_domain::memory::MemorySource;
 use attune_domain::{Author, Conversation, Language, Message, SettingKey};
 use attune_persona::language::detect_language;
@@ -26,12 +28,20 @@ impl App {
         }
     }
 
-    /// Makes the rules ready before the first question needs them.
+    /// Makes the rules ready, once in a program, before the first question needs them.
     pub(crate) fn prepare_to_learn(&self) {
+        static READY: Once = Once::new();
+        if READY.is_completed() || !self.learns() {
+            return;
+        }
         tokio::task::spawn_blocking(|| {
-            for (text, language) in [("I like tea.", Language::English), ("Ich mag Tee.", Language::German)] {
-                drop(extract_memories(text, language, Author::Person));
-            }
+            READY.call_once(|| {
+                for (text, language) in
+                    [("I like tea.", Language::English), ("Ich mag Tee.", Language::German)]
+                {
+                    drop(extract_memories(text, language, Author::Person));
+                }
+            });
         });
     }
 

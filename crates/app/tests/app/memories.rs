@@ -1,11 +1,17 @@
 //! Memories over their whole life: said, superseded, told to a model or withheld, forgotten, erased.
 
+use std::sync::Arc;
+
 use attune_app::{Error, commands};
+use attune_domain::memory::{Learned, MemoryKind, MemoryScope, MemorySource};
+use attune_domain::{EventKind, MemoryId, Timestamp};
+use attune_store::{NewEvent, Store, StoreOptions};
 use attune_wire::{
     AddMemory, EditMemory, EraseMemories, Event, ForgetMemory, ListMemories, MemoryReasonView, MemoryView,
     ModelChoiceView, PinMemory, ProviderDraft, ProviderKindView, RestoreMemory, SaveProvider,
 };
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::support::{Profile, further, question};
 
@@ -74,6 +80,49 @@ async fn what_is_forgotten_can_be_taken_back_until_the_program_ends() {
         let found = bytes.windows(marker.len()).any(|window| window == marker.as_bytes());
         assert!(!found, "{file} holds what was forgotten");
     }
+}
+
+/// A window that was killed after a memory was forgotten, long ago. Gives the word that must go.
+async fn killed_after_forgetting(profile: &Profile) -> &'static str {
+    let marker = "zanzibarquartz";
+    let text = format!("Collects {marker}");
+    let now = || Timestamp(1_700_000_000_000);
+    let options = StoreOptions { now: Arc::new(now), ids: Arc::new(Uuid::now_v7), actor: None };
+    let store = Store::open(profile.home().database(), options).await.unwrap();
+    let memory = MemoryId(Uuid::now_v7());
+    let learned = Learned {
+        memory,
+        text: text.clone(),
+        kind: MemoryKind::Fact,
+        slot: None,
+        scope: MemoryScope::Person,
+        source: MemorySource::Told,
+        confidence: 1.0,
+        fingerprint: attune_persona::memory::fingerprint(memory, &text),
+    };
+    for kind in [EventKind::MemoryLearned(Box::new(learned)), EventKind::MemoryForgotten { memory }] {
+        store.record_memories(vec![NewEvent { message: None, kind }]).await.unwrap();
+    }
+    marker
+}
+
+fn is_kept(profile: &Profile, marker: &str) -> bool {
+    ["profile.db", "profile.db-wal"].into_iter().any(|file| {
+        let bytes = std::fs::read(profile.home().folder().join(file)).unwrap_or_default();
+        bytes.windows(marker.len()).any(|window| window == marker.as_bytes())
+    })
+}
+
+#[tokio::test]
+async fn a_window_erases_what_one_that_was_killed_left() {
+    let profile = Profile::without_models().await;
+    let marker = killed_after_forgetting(&profile).await;
+    let profile = profile.reopen().await;
+    assert!(is_kept(&profile, marker), "a program that only opens the profile does not erase");
+    let mut events = profile.app.events();
+    profile.app.erase_overdue().await;
+    assert!(!is_kept(&profile, marker));
+    assert_eq!(events.try_recv().unwrap(), Event::MemoriesChanged {}, "no window was told");
 }
 
 #[tokio::test]
