@@ -18,7 +18,7 @@ mod strength;
 mod suite;
 mod words;
 
-pub use extract::extract_memories;
+pub use extract::{extract_memories, extract_memories_in};
 pub use injection::reads_as_instruction;
 pub use model::{extraction_prompt, extraction_schema, parse_extraction};
 pub use reconcile::{Decision, Refusal, check_told, reconcile, told, was_read};
