@@ -24,7 +24,7 @@ use crate::policy::{PolicyFile, default_policy_file};
 use crate::settings::Settings;
 use crate::style::StyleCache;
 use crate::temporary::Temporary;
-use crate::{Error, engine};
+use crate::{Error, engine, memories};
 
 /// What a shell decides: where things are.
 #[derive(Debug, Clone)]
@@ -130,6 +130,7 @@ impl App {
         app.follow_policy();
         meaning::embed_when_idle(&app);
         app.prepare_to_learn();
+        memories::read_when_idle(&app);
         app.erase_when_due(Duration::ZERO);
         Ok(app)
     }

@@ -83,6 +83,40 @@ pub fn extract_memories_in(
     found
 }
 
+/// The sentences of a message that the person says of themselves in words of their own.
+pub(super) fn own_statements(message: &str) -> Vec<String> {
+    let own = statements(message).into_iter().filter(|statement| !statement.is_question);
+    own.map(|statement| statement.text).collect()
+}
+
+/// Whether a message tells something of the person that these rules do not understand, and that a model may
+/// read: a statement about themselves that is no wish of the moment, no secret and no order.
+#[must_use]
+pub fn leaves_unread(message: &str, language: Language) -> bool {
+    static OF_THEMSELVES: Pattern = LazyLock::new(|| {
+        pattern(
+            r"(?i)\b(?:i|i['’](?:m|ve|d)|my|mine|we|we['’](?:re|ve)|our|ich|mein\w*|mir|mich|wir|unser\w*)\b",
+        )
+    });
+    /// Said of this moment, this answer or this task.
+    static OF_THE_MOMENT: Pattern = LazyLock::new(|| {
+        pattern(
+            r"(?i)\b(?:you|your|this|that one|these|error|answer|question|sure|wonder|trying|tried|asked|need|want|would like|let me|let['’]?s|thanks?|think|mean|see|got|get|getting|today|tonight|tomorrow|yesterday|dir|dein\w*|du|diese[mnrs]?|fehler|antwort|frage|sicher|versuche?|brauche?|möchte|danke|glaube|meine|sehe|bekomme|heute|morgen|gestern)\b",
+        )
+    });
+    const LEAST_WORDS: usize = 3;
+    own_statements(message).iter().any(|statement| {
+        OF_THEMSELVES.is_match(statement)
+            && !OF_THE_MOMENT.is_match(statement)
+            && super::content_words(statement).len() >= LEAST_WORDS
+            && find_secret(statement).is_none()
+            && find_sensitive(statement).is_none()
+            && !reads_as_instruction(statement)
+            && reach(statement).is_none()
+            && read_statement(&Statement { text: statement.clone(), is_question: false }, language).is_empty()
+    })
+}
+
 /// Reads a statement that may say itself how far it reaches.
 fn read_in_reach(
     statement: &Statement,
@@ -208,6 +242,23 @@ mod tests {
     #[test]
     fn what_the_assistant_writes_is_not_the_persons() {
         assert!(extract_memories("I live in Leeds.", Language::English, Author::Assistant).is_empty());
+    }
+
+    #[test]
+    fn what_rules_do_not_understand_is_left_for_a_model() {
+        let unread = |message| leaves_unread(message, Language::English);
+        assert!(unread("The sea calms me, so I swim before work most mornings."));
+        assert!(unread("Bei uns daheim kocht mein Vater, und zwar ziemlich scharf."));
+        for message in [
+            "I live in Leeds.",
+            "Do I swim too often before work?",
+            "I get an error in this build.",
+            "My password for the sea club is hunter2!",
+            "Suppose I swim before work most mornings.",
+            "The report covers costs, risks and dates.",
+        ] {
+            assert!(!unread(message), "{message}");
+        }
     }
 
     #[test]

@@ -64,6 +64,14 @@ pub fn was_read(history: &MemoryHistory, message: MessageId) -> bool {
         || history.tombstones.values().any(|tombstone| tombstone.message == Some(message))
 }
 
+/// Whether something that a message taught was forgotten since.
+#[must_use]
+pub fn was_forgotten(history: &MemoryHistory, message: MessageId) -> bool {
+    let hidden = history.memories.values().filter(|memory| memory.state() == MemoryState::Forgotten);
+    hidden.map(|memory| memory.source.message()).any(|source| source == Some(message))
+        || history.tombstones.values().any(|tombstone| tombstone.message == Some(message))
+}
+
 /// Decides about a candidate.
 ///
 /// `closeness` is how close the candidate is in meaning to memories, 0 to 1, where that is known.
@@ -160,7 +168,9 @@ fn is_forgotten(history: &MemoryHistory, text: &str) -> bool {
 }
 
 fn says_the_same(memory: &Memory, candidate: &Candidate, closeness: &[(MemoryId, f32)]) -> bool {
-    if is_settled(memory.slot.as_ref()) && is_settled(candidate.slot.as_ref()) && memory.slot != candidate.slot
+    if is_settled(memory.slot.as_ref())
+        && is_settled(candidate.slot.as_ref())
+        && memory.slot != candidate.slot
     {
         return false;
     }
@@ -179,14 +189,14 @@ fn says_the_same(memory: &Memory, candidate: &Candidate, closeness: &[(MemoryId,
         // Two values of one slot are two values, however alike: 4 June and 14 June.
         return false;
     }
-    similarity(&memory.text, &candidate.text) >= SAME_WORDS
-        || closeness_to(memory, closeness) >= SAME_MEANING
+    similarity(&memory.text, &candidate.text) >= SAME_WORDS || closeness_to(memory, closeness) >= SAME_MEANING
 }
 
 /// Whether a newer text takes back an older one, or gives it another number, where no slot tells: they speak of
 /// the same thing, and one denies what the other says.
 fn denies(memory: &Memory, candidate: &Candidate, closeness: &[(MemoryId, f32)]) -> bool {
-    if is_settled(memory.slot.as_ref()) && is_settled(candidate.slot.as_ref()) || candidate.change == Change::Ends
+    if is_settled(memory.slot.as_ref()) && is_settled(candidate.slot.as_ref())
+        || candidate.change == Change::Ends
     {
         return false;
     }
@@ -207,7 +217,8 @@ fn is_settled(slot: Option<&String>) -> bool {
 /// How many words of a text deny something, even or odd: `not`, `no longer`, `kein`.
 fn denials(text: &str) -> bool {
     const DENIALS: [&str; 12] = [
-        "not", "no", "never", "without", "hates", "dislikes", "nicht", "kein", "keine", "keinen", "nie", "ohne",
+        "not", "no", "never", "without", "hates", "dislikes", "nicht", "kein", "keine", "keinen", "nie",
+        "ohne",
     ];
     all_words(text).filter(|word| DENIALS.contains(&word.as_str())).count() % 2 == 1
 }

@@ -37,7 +37,7 @@ const TABLE: &[Rule] = &[
     rule(r"i (?:only )?have (?P<v>(?:\d+|no|one|two|three|four|five|six|a|an|twin) (?:\w+ )?(?:child(?:ren)?|kids?|sons?|daughters?|dogs?|cats?|brothers?|sisters?|siblings?|baby)\b.*)", Fact, Slot::One("family"), "Has {v}", 0.85),
     // Where they are.
     rule(r"i work (?:remotely|from home) from (?P<v>.+)", Fact, Slot::One("workplace"), "Works from {v}", 0.85),
-    rule(r"i (?:live|am living|have been living|am based|am located|reside) (?:in|near|at) (?P<v>.+)", Fact, Slot::One("home"), "Lives in {v}", 0.9),
+    rule(r"(?:i|we) (?:live|am living|have been living|have lived|am based|are based|are all based|am located|reside) (?:in|near|at) (?P<v>.+)", Fact, Slot::One("home"), "Lives in {v}", 0.9),
     rule(r"(?:i|we) (?:have )?(?:moved|relocated) (?:from .+? )?to (?P<v>[^ ].*?)(?: (?:last|this|in|a|two|some) (?:year|month|week|spring|summer|autumn|fall|winter|few|\w+).*)?", Fact, Slot::One("home"), "Lives in {v}", 0.85),
     rule(r"i am from (?P<v>(?-i:\p{Lu}).+)", Fact, Slot::One("origin"), "Is from {v}", 0.8),
     // What they have given up, whatever it was.
@@ -106,14 +106,14 @@ const TABLE: &[Rule] = &[
     rule(r"you can (?:stop|drop|skip|leave out|lose|cut)(?: with)? (?P<v>(?:the |your |all )?[\p{L} -]{3,60})", Constraint, Slot::Manner, "Does not want {v}", 0.85),
     rule(r"i would rather you (?:gave|wrote|showed|kept|used|answered|told|sent|made|skipped|left out|did not) (?P<v>.+?)(?: from (?:now )?on)?", Constraint, Slot::Manner, "Would rather have {v}", 0.85),
     rule(r"(?:it would be (?:great|nice|good|helpful)|i would (?:appreciate it|love it|be glad|like it)) if you (?:could )?(?P<v>(?:always|never|only)\b.*)", Constraint, Slot::Manner, "Asks to {v}", 0.85),
-    rule(r"(?:do not|do not ever|never|please do not) ever (?P<v>.+)", Constraint, Slot::Manner, "Asks never to {v}", 0.85),
+    rule(r"(?:do not|never) ever (?P<v>.+)", Constraint, Slot::Manner, "Asks never to {v}", 0.85),
     rule(r"do not (?:always|keep) (?P<v>(?:tell|end|start|begin|add|say|ask|give|use|writ|tell|start|end|say|ask|add|giv|us)\w*\b.*)", Constraint, Slot::Manner, "Asks not to keep {v}", 0.8),
     rule(r"we (?P<k>write|format|spell|abbreviate|round|quote|call|number|sort) (?P<v>.+ (?:as|in|with|by|to|without) .+)", Constraint, Slot::Many("house-rule"), "House rule: {k} {v}", 0.8),
-    rule(r"(?P<v>(?:\w+ )?[\p{L}-]+) (?:work|works|is|are) (?:much |far |way )?(?:better|easier|best) for me", Preference, Slot::Taste, "Works better with {v}", 0.8),
+    rule(r"(?P<v>(?:[\p{L}-]+ )?[\p{L}-]+) (?:work|works|is|are) (?:much |far |way )?(?:better|easier|best) for me", Preference, Slot::Taste, "Works better with {v}", 0.8),
     rule(r"(?P<v>[\p{L}-]+(?: [\p{L}-]+)?) (?:confuses?|annoys?|irritates?|bores?|stress(?:es)?|exhausts?|tires?) me", Preference, Slot::Taste, "Does not like {v}", 0.75),
     rule(r"(?P<v>[\p{L}-]+(?: [\p{L}-]+)?) (?:is|are) not (?:really )?(?:my thing|for me|my cup of tea)", Preference, Slot::Taste, "Does not like {v}", 0.8),
     rule(r"i never (?P<v>(?:read|work|eat|drink|fly|drive|answer|check|watch|travel|take|attend)\b.*)", Fact, Slot::Many("never"), "Never does this: {v}", 0.75),
-    rule(r"i only have (?P<v>(?:an?|one|two|three|half an?|\d+|a few) (?:hours?|minutes?|evenings?|days?)\b.*)", Constraint, Slot::One("time"), "Only has {v}", 0.8),
+    rule(r"i have (?:only )?(?P<v>(?:an?|one|two|three|half an?|\d+|a few) (?:hours?|minutes?|evenings?|days?) (?:a|per|each|every) (?:day|week|month)\b.*)", Constraint, Slot::One("time"), "Has {v}", 0.8),
     rule(r"i (?:would like|want|need|expect) you to (?P<v>(?:always|never|only)\b.*)", Constraint, Slot::Manner, "Asks to {v}", 0.9),
     rule(r"i (?:always|only) (?:want|need|expect) (?P<v>.+)", Constraint, Slot::Manner, "Always wants {v}", 0.9),
     rule(r"i never (?:want|need) (?P<v>.+)", Constraint, Slot::Manner, "Never wants {v}", 0.9),
@@ -154,6 +154,8 @@ pub(super) fn prepare(clause: &str) -> Clause {
             (r"(?i)\b(?:can['’]?t|cannot)\b", "can not"),
             (r"(?i)\bisn['’]t\b", "is not"),
             (r"(?i)\b(my [\w ]+|name|who)['’]s (called|named|is)?", "$1 is $2"),
+            (r"(?i)^please,? no (?:more )?(.+)$", "never use $1"),
+            (r"(?i)^(?:so )?no (?:more )?(.+?),? please$", "never use $1"),
             (r"(?i)\bany more\b", "anymore"),
             (r"(?i)\bhave got\b", "have"),
         ]
@@ -168,7 +170,7 @@ pub(super) fn prepare(clause: &str) -> Clause {
     });
     static ADVERB: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)^((?:i|we)(?: am| are| have| would| do not| is)?|my [\w -]+? (?:is|are)) (now|currently|actually|really|also|usually|mostly|still|just|recently|nowadays|always been|already been|been|generally|normally|mainly|only|strongly|personally|already|primarily|typically|both|basically|absolutely|definitely|finally|originally|much|very)\b",
+            r"(?i)^((?:i|we)(?: am| are| have| would| do not| is)?|my [\w -]+? (?:is|are)) (now|currently|actually|really|also|usually|mostly|still|just|recently|nowadays|generally|normally|mainly|only|strongly|personally|already|primarily|typically|both|basically|absolutely|definitely|finally|originally|much|very)\b",
         )
     });
     static TAIL: Pattern = LazyLock::new(|| {
@@ -227,7 +229,9 @@ fn negate(prepared: &mut Clause, text: String) -> Clause {
         pattern(r"(?i)^i (?:have )?left (?-i:\p{Lu})|^i (?:am|have come) back from |^stop ")
     });
     static IS_NOT: Pattern = LazyLock::new(|| {
-        pattern(r"(?i)^(?:(?:i|we) (?:am|are) not|(?:i|we) do not (?:use|live|work|drive|take|own|play|handle|do))\b")
+        pattern(
+            r"(?i)^(?:(?:i|we) (?:am|are) not|(?:i|we) do not (?:use|live|work|drive|take|own|play|handle|do))\b",
+        )
     });
     let mut text = text;
     let lower = text.to_lowercase();

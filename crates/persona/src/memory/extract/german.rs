@@ -79,7 +79,7 @@ const TABLE: &[Rule] = &[
     rule(r"(?P<v>(?-i:\p{Lu})\S+(?: (?-i:\p{Lu})\S+)?) ist meine? (?:neue[rn]? )?(?:chef(?:in)?|vorgesetzter?|manager(?:in)?)", Relation, Slot::One("relation:manager"), "Vorgesetzt: {v}", 0.85),
     rule(r"meine? (?P<k>chef(?:in)?|vorgesetzter?|kolleg(?:e|in)|frau|mann|partner(?:in)?|kunde|kundin|team) (?P<v>(?:hasst|mag|liebt|bevorzugt|will|möchte|erwartet|besteht auf|braucht)\b.*)", Relation, Slot::OneFor("about"), "{k} {v}", 0.75),
     // When.
-    rule(r"(?:meine?r?|der|die|das|unsere?) (?P<k>[\p{L} -]*?(?:messe|launch|start|umzug|prüfung|klausur|hochzeit|reise|flug|besprechung|sitzung|jour fixe|stand-?up|review|retro|workshop|tagung|konferenz|schulung|termin|audit|präsentation|vorstellung|fest|feier|eröffnung|wahl|urlaub|schicht|verteidigung|interview|vorstellungsgespräch|stammtisch|probe|training)) (?:ist|sind|beginnt|startet|findet|wurde|wird|hat sich|geht)(?: jetzt| nun| ab jetzt| immer| statt| auf| am| vom| um| ab| den| der)* ?(?P<v>(?:(?:jeden|jede|alle|immer|nächsten?|übernächsten?) )?(?:(?:ersten?|zweiten?|dritten?|letzten?|\w+) )?(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|\d{1,2}\.? ?(?:\p{L}+|bis \d)|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|um \w+|ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|morgen|woche)\w*\b.*?)(?: verschoben| verlegt| vorverlegt| statt)?", Event, Slot::OneFor("date"), "{k}: {v}", 0.8),
+    rule(r"(?:meine?r?|der|die|das|unsere?) (?P<k>[\p{L} -]*?(?:messe|launch|start|umzug|prüfung|klausur|hochzeit|reise|flug|besprechung|sitzung|jour fixe|stand-?up|review|retro|workshop|tagung|konferenz|schulung|termin|audit|präsentation|vorstellung|fest|feier|eröffnung|wahl|urlaub|schicht|verteidigung|interview|vorstellungsgespräch|stammtisch|probe|training)) (?:ist|sind|beginnt|startet|findet|wurde|wird|hat sich|geht)(?: jetzt| nun| ab jetzt| immer| statt| auf| am| vom| ab| den| der)* ?(?P<v>(?:um (?:halb )?)?(?:(?:jeden|jede|alle|immer|nächsten?|übernächsten?) )?(?:(?:ersten?|zweiten?|dritten?|letzten?|\w+) )?(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|\d{1,2}\.? ?(?:\p{L}+|bis \d)|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|morgen|woche)\w*\b.*?)(?: verschoben| verlegt| vorverlegt| statt)?", Event, Slot::OneFor("date"), "{k}: {v}", 0.8),
     rule(r"(?:meine|die|unsere) (?:deadline|frist|abgabe|abgabefrist) für (?:den |die |das )?(?P<k>.+?) (?:ist|wurde|endet)(?: jetzt)?(?: am| auf den| auf| der| den)? (?P<v>.+?)(?: verschoben| verlegt)?", Event, Slot::OneFor("deadline"), "Frist für {k}: {v}", 0.9),
     rule(r"(?:meine|die|unsere) (?:deadline|frist|abgabe|abgabefrist) (?:ist|wurde|endet)(?: am| auf den| auf| der| den)? (?P<v>.+?)(?: verschoben| verlegt)?", Event, Slot::One("deadline"), "Frist: {v}", 0.85),
     rule(r"ich (?:muss|soll) (?:den |die |das |mein\w* )?(?P<k>.+?) bis (?:zum |zur )?(?P<v>.+?) (?:abgeben|fertig haben|fertigstellen|einreichen|schicken|liefern|abschließen)", Event, Slot::OneFor("deadline"), "Frist für {k}: {v}", 0.75),
@@ -131,7 +131,8 @@ pub(super) fn prepare(clause: &str) -> Clause {
             (r"(?i)\bhab\b['’]?", "habe"),
             (r"(?i)\b(nehm|nutz|find|fahr|wohn|mach|brauch|verwend|benutz|trink|hass|lern|komm)\b['’]?", "${1}e"),
             (r"(?i)\bheisse\b", "heiße"),
-            (r"(?i)\b(ich \w+|wir \w+) (?:übrigens|ja|halt|eben|mal|eh) ", "$1 "),
+            (r"(?i)\b(ich \w+|wir \w+) (?:übrigens|ja|halt|eben|mal|eh|aber|grad|gerade) ", "$1 "),
+            (r"(?i)^(?:also )?bitte keine?n? (.+?)(?: mehr)?$", "bitte verwende nie $1"),
             (r"(?i)^(ich (?:bin|arbeite|wohne|lebe|habe)|wir (?:sind|wohnen|leben)) (?:schon )?(?:seit|ab) (?:(?:letzte[mnr]?|diese[mr]?|ende|anfang|mitte) )?(?:\w+ (?:jahren?|monaten?|wochen|tagen)|gestern|heute|kurzem|langem|(?-i:\p{Lu})\p{L}+|\d{4}) ", "$1 "),
         ]
         .into_iter()
@@ -177,9 +178,9 @@ pub(super) fn prepare(clause: &str) -> Clause {
     });
 
     let mut prepared = Clause::default();
-    let mut text = SHORT.iter().fold(clause.trim().to_owned(), |text, (short, long)| {
-        short.replace_all(&text, *long).into_owned()
-    });
+    let mut text = SHORT
+        .iter()
+        .fold(clause.trim().to_owned(), |text, (short, long)| short.replace_all(&text, *long).into_owned());
     if let Some(found) = OBJECT_FIRST.captures(&text) {
         // Vegan bin ich nicht mehr; Montage hasse ich.
         text = format!("{} {} {} {}", &found["who"], &found["verb"], &found["what"], &found["rest"]);

@@ -21,10 +21,11 @@ pub(super) fn reach(text: &str) -> Option<(Reach, String)> {
         )
     });
     static LEADING: Pattern = LazyLock::new(|| {
-        pattern(&format!(r"(?i)^(?:(?:and|also|but|so|und|aber|hi|hey),? )?{IN} {PROJECT},?:?\s+(?P<rest>.+)$"))
+        pattern(&format!(
+            r"(?i)^(?:(?:and|also|but|so|und|aber|hi|hey),? )?{IN} {PROJECT},?:?\s+(?P<rest>.+)$"
+        ))
     });
-    static CLOSING: Pattern =
-        LazyLock::new(|| pattern(&format!(r"(?i)^(?P<rest>.+?),? {IN} {PROJECT}$")));
+    static CLOSING: Pattern = LazyLock::new(|| pattern(&format!(r"(?i)^(?P<rest>.+?),? {IN} {PROJECT}$")));
 
     if let Some(found) = HERE.find(text) {
         let rest = format!("{} {}", &text[..found.start()], &text[found.end()..]);

@@ -101,7 +101,7 @@ fn leads_on(head: &str) -> bool {
 fn begins_anew(text: &str) -> bool {
     static START: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)^(?:actually |now |also |please |jetzt |bitte |eigentlich )?(?:i|i['’](?:m|ve|d|ll)|my|we|we['’](?:re|ve)|our|the|what|how|why|which|when|who|where|can|could|should|would|is|are|do|does|did|any|please|remember|call|always|never|use|answer|ich|wir|mein\w*|unser\w*|was|wie|warum|wer|wo|wann|welche\w*|kannst|könntest|gib|mach|schreib\w*|merk|nenn\w*|bitte|antworte|verwende|hast|no .{3,40} please|nothing .{3,40} please|rechne|nimm|setze?|sag|zeig\w*|lass)\b",
+            r"(?i)^(?:actually |now |also |please |jetzt |bitte |eigentlich )?(?:i|i['’](?:m|ve|d|ll)|my|we|we['’](?:re|ve)|our|the|what|how|why|which|when|who|where|can|could|should|would|is|are|do|does|did|any|please|remember|call|always|never|use|answer|ich|wir|mein\w*|unser\w*|was|wie|warum|wer|wo|wann|welche\w*|kannst|könntest|gib|mach|schreib\w*|merk|nenn\w*|bitte|antworte|verwende|hast|no .{3,40} please|nothing .{3,40} please|rechne|nimm|setze?|sag|zeig\w*|lass|keine?n? \p{L}+|lebe|wohne|arbeite|(?:plain |simple )?[\p{L}-]+ works? better)\b",
         )
     });
     START.is_match(text)

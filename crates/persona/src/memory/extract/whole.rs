@@ -46,6 +46,8 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         // We moved house, it's Bologna now.
         (r"\b(?:i|we)(?: have|['’]ve)?(?: just| recently)? moved(?: house| flats?| home| apartments?)?,? (?:and )?(?:it(?: is|['’]s)|we(?: are|['’]re)(?: now)? in|i(?: am|['’]m)(?: now)? in|now in) (?P<v>[^,.]+?)(?: now)?$".to_owned(), "i moved to $v"),
         (r"\bumgezogen,? (?:und )?(?:wir |ich )?(?:wohnen? |leben? |sind |bin )?(?:jetzt |nun )?in (?P<v>[^,.]+)$".to_owned(), "ich bin nach $v umgezogen"),
+        // Sold the Skoda, I cycle now: what is gone is gone, whatever came after it.
+        (format!(r"^(?:i |we )?(?:have |['’]ve )?(?:{LEFT}) (?:the |our |my )(?P<old>[^,.;]+?)(?:,|;| and|$)"), "i gave up $old"),
         // Ditched Notion, all my notes are in Obsidian now.
         (format!(r"^(?:i |we )?(?:have |['’]ve )?(?:{LEFT}) (?:the |our |my )?(?P<old>[^,.;]+?)(?:,| and| -|;) (?:.* )?(?:(?:is|are) (?:all )?in|now (?:use|using|on|with)|(?:i|we) (?:now )?use|(?:i am|i['’]m|im|we are|we['’]re) (?:now )?(?:on|using|with)|it(?: is|['’]s)) {thing}(?: now| these days| instead)?$"), "i switched from $old to $new"),
         (format!(r"^(?:i |we )?(?:have |['’]ve )?(?:{LEFT}) (?:the |our |my )?(?P<old>[^,.;]+?) (?:for|in favou?r of) {thing}$"), "i switched from $old to $new"),
@@ -63,7 +65,9 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
 
 /// What stands with a capital letter and is nobody's name: `I told my manager Friday`.
 static DAY: Pattern = LazyLock::new(|| {
-    pattern(r"^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|Mr|Mrs|Ms|Dr)$")
+    pattern(
+        r"^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|Mr|Mrs|Ms|Dr)$",
+    )
 });
 
 /// The clauses that a sentence says as a whole.
@@ -94,7 +98,7 @@ pub(super) fn says_a_name(text: &str) -> bool {
 pub(super) fn with_subject(clause: &str) -> String {
     static LEFT_OUT: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)^(?:(?P<been>been (?:living|working|using|with|at|in)\b)|(?P<i>(?:used to|moved to|switched (?:from|to)|quit|gave up|ditched|prefer|can['’]?t stand|do(?: not|n['’]?t) (?:like|eat|drink))\b)|(?P<ich>(?:bin|wohne|arbeite|habe?|mag|hasse|nutze|bevorzuge|heiße)\b)|(?P<wir>sind (?:letzt\w+|gestern|vor|nach|jetzt|inzwischen)\b))\s+(?P<next>[\p{L}]+)",
+            r"(?i)^(?:(?P<been>been (?:living|working|using|with|at|in)\b)|(?P<i>(?:used to|moved to|switched (?:from|to)|quit|gave up|ditched|prefer|can['’]?t stand|do(?: not|n['’]?t) (?:like|eat|drink))\b)|(?P<ich>(?:bin|wohne?|lebe|arbeite|habe?|mag|hasse|nutze?|bevorzuge|heiße)\b)|(?P<wir>sind (?:letzt\w+|gestern|vor|nach|jetzt|inzwischen)\b))\s+(?P<next>[\p{L}]+)",
         )
     });
     let Some(found) = LEFT_OUT.captures(clause) else { return clause.to_owned() };
