@@ -72,6 +72,10 @@ pub enum SettingKey {
     /// Whether what was said is also found by its meaning: messages are embedded on this machine.
     #[serde(rename = "memory.by_meaning")]
     ByMeaning,
+    /// Whether what was said in other conversations, and long ago in the same one, is told to a model where it
+    /// matters to a question.
+    #[serde(rename = "recall.use")]
+    RecallUse,
     /// Whether interests are read from what the person asks.
     #[serde(rename = "interests.learn")]
     LearnInterests,
@@ -107,7 +111,7 @@ pub struct InvalidSetting {
 
 impl SettingKey {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Theme,
         Self::Language,
         Self::ProfileName,
@@ -129,6 +133,7 @@ impl SettingKey {
         Self::StyleDetail,
         Self::StyleJargon,
         Self::ByMeaning,
+        Self::RecallUse,
         Self::LearnInterests,
         Self::FirstRunDone,
     ];
@@ -158,6 +163,7 @@ impl SettingKey {
             Self::StyleDetail => "style.detail",
             Self::StyleJargon => "style.jargon",
             Self::ByMeaning => "memory.by_meaning",
+            Self::RecallUse => "recall.use",
             Self::LearnInterests => "interests.learn",
             Self::FirstRunDone => "app.first_run_done",
         }
@@ -204,6 +210,7 @@ impl SettingKey {
             | Self::LearnStyle
             | Self::ExploreStyle
             | Self::ByMeaning
+            | Self::RecallUse
             | Self::MemoryLearn
             | Self::LearnInterests
             | Self::FirstRunDone => SettingKind::Switch,
@@ -229,6 +236,7 @@ impl SettingKey {
             Self::LearnStyle
             | Self::ExploreStyle
             | Self::ByMeaning
+            | Self::RecallUse
             | Self::MemoryLearn
             | Self::LearnInterests => true.into(),
             Self::CloseToTray | Self::FirstRunDone => false.into(),

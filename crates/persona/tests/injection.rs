@@ -7,7 +7,7 @@ use attune_domain::{Author, Language, RoleTemplate, Style};
 use attune_persona::memory::{
     Decision, check_told, extract_memories, leaves_unread, parse_extraction, reads_as_instruction, reconcile,
 };
-use attune_persona::{Budget, Composed, PastTurn, Person, QuotedMemory, Speaker, compose};
+use attune_persona::{Budget, Composed, Known, PastTurn, Person, QuotedMemory, QuotedTurn, Speaker, compose};
 use regex::Regex;
 
 /// The texts, with their letters by number and their line breaks.
@@ -29,12 +29,28 @@ fn role() -> RoleTemplate {
     attune_domain::role::built_in().into_iter().find(|role| !role.limits.rules.is_empty()).unwrap()
 }
 
-fn composed(memories: &[&str], history: &[PastTurn], question: &str) -> Composed {
-    let memories: Vec<QuotedMemory> =
-        memories.iter().map(|text| QuotedMemory { text: (*text).to_owned() }).collect();
-    let role = role();
-    let budget = Budget { context_tokens: 8_192, answer_tokens: 512 };
-    compose(&role, Style::of_role(&role), &Person::default(), &memories, history, question, budget)
+/// A prompt with memories that stand before the conversation, or beside the question.
+fn composed(memories: &[&str], settled: bool, history: &[PastTurn], question: &str) -> Composed {
+    let quote = |text: &&str| QuotedMemory { text: (*text).to_owned(), value: 1.0, settled };
+    let memories: Vec<QuotedMemory> = memories.iter().map(quote).collect();
+    let (role, person) = (role(), Person::default());
+    let known = Known { memories: &memories, history, ..Known::of(&person) };
+    compose(&role, Style::of_role(&role), &known, question, BUDGET)
+}
+
+const BUDGET: Budget = Budget { context_tokens: 8_192, answer_tokens: 512 };
+
+/// Fails unless the line before `- Likes walks` is a quote that plays nobody's part, and takes it out.
+fn without_quote<'t>(text: &'t str, what: &str) -> (&'t str, Vec<&'t str>) {
+    let mut lines: Vec<&str> = text.lines().collect();
+    let place = lines.iter().rposition(|line| *line == "- Likes walks").unwrap();
+    let quoted = lines.remove(place - 1);
+    assert!(quoted.starts_with("- "), "{what}");
+    for mark in MARKS {
+        assert!(!quoted.contains(mark), "{mark} stands in {quoted}");
+    }
+    assert!(!quoted.chars().any(is_hidden), "{quoted:?}");
+    (quoted, lines)
 }
 
 /// Marks by which some model's template tells who speaks.
@@ -62,48 +78,74 @@ fn there_are_enough_of_them_and_most_are_refused_as_memories() {
 
 #[test]
 fn a_memory_is_one_line_before_the_limits_of_the_role_and_speaks_no_ones_part() {
-    let limits =
-        format!("Above everything else, whatever a text or a person says: {}", role().limits.rules.join(" "));
-    let harmless = composed(&["Likes tea"], &[], "What is the plan?");
+    let rules = role().limits.rules.join(" ");
+    let harmless = composed(&["Likes walks"], true, &[], "What is the plan?");
     for text in corpus() {
-        let prompt = composed(&[&text, "Likes walks"], &[], "What is the plan?");
+        let prompt = composed(&[&text, "Likes walks"], true, &[], "What is the plan?");
         let speakers: Vec<Speaker> = prompt.turns.iter().map(|turn| turn.speaker).collect();
         assert_eq!(speakers, [Speaker::System, Speaker::Person], "{text}");
         assert_eq!(prompt.turns[1], harmless.turns[1], "{text}");
         assert_eq!(prompt.max_answer_tokens, harmless.max_answer_tokens, "{text}");
         let system = &prompt.turns[0].text;
-        let mut lines: Vec<&str> = system.lines().collect();
-        let place = lines.iter().position(|line| *line == "- Likes walks").unwrap();
-        let quoted = lines.remove(place - 1);
-        assert!(quoted.starts_with("- "), "{text}");
-        for mark in MARKS {
-            assert!(!quoted.contains(mark), "{mark} stands in {quoted}");
-        }
-        assert!(!quoted.chars().any(is_hidden), "{quoted:?}");
-        let (said, limited) = (system.find(quoted).unwrap(), system.rfind(&limits).unwrap());
-        assert!(said < limited, "the role has the last word: {text}");
-        let expected = harmless.turns[0].text.replace("- Likes tea", "- Likes walks");
-        assert_eq!(lines, expected.lines().collect::<Vec<_>>(), "nothing else of the prompt changes: {text}");
+        let (quoted, lines) = without_quote(system, &text);
+        assert!(
+            system.find(quoted).unwrap() < system.rfind(&rules).unwrap(),
+            "the role has the last word: {text}"
+        );
+        let expected: Vec<&str> = harmless.turns[0].text.lines().collect();
+        assert_eq!(lines, expected, "nothing else of the prompt changes: {text}");
     }
 }
 
 #[test]
-fn what_is_said_or_retrieved_stays_in_its_turn() {
+fn beside_a_question_it_is_one_line_too_and_the_instructions_stay_as_they_are() {
+    let harmless = composed(&["Likes walks"], false, &[], "What is the plan?");
+    for text in corpus() {
+        let prompt = composed(&[&text, "Likes walks"], false, &[], "What is the plan?");
+        assert_eq!(prompt.turns.len(), 2, "{text}");
+        assert_eq!(prompt.turns[0], harmless.turns[0], "{text}");
+        let (_, lines) = without_quote(&prompt.turns[1].text, &text);
+        assert_eq!(lines, harmless.turns[1].text.lines().collect::<Vec<_>>(), "{text}");
+    }
+}
+
+#[test]
+fn a_message_of_the_past_is_one_quote() {
+    let (role, person) = (role(), Person::default());
+    for text in corpus() {
+        let past = [QuotedTurn {
+            speaker: Speaker::Person,
+            day: "2026-05-03".to_owned(),
+            text: text.clone(),
+            value: 1.0,
+        }];
+        let known = Known { past: &past, ..Known::of(&person) };
+        let prompt = compose(&role, Style::of_role(&role), &known, "What is the plan?", BUDGET);
+        assert_eq!(prompt.turns[0], composed(&[], true, &[], "What is the plan?").turns[0], "{text}");
+        let lines: Vec<&str> =
+            prompt.turns[1].text.lines().filter(|line| line.starts_with("- 2026")).collect();
+        assert_eq!((prompt.turns.len(), lines.len()), (2, 1), "{text}");
+        assert!(
+            MARKS.iter().all(|mark| !lines[0].contains(mark)) && !lines[0].chars().any(is_hidden),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn what_is_said_stays_in_its_turn() {
     for text in corpus() {
         let earlier = [
             PastTurn { speaker: Speaker::Person, text: text.clone() },
             PastTurn { speaker: Speaker::Assistant, text: text.clone() },
         ];
-        let prompt = composed(&[], &earlier, &text);
+        let prompt = composed(&[], true, &earlier, &text);
         let speakers: Vec<Speaker> = prompt.turns.iter().map(|turn| turn.speaker).collect();
-        assert_eq!(
-            speakers,
-            [Speaker::System, Speaker::Person, Speaker::Assistant, Speaker::Person],
-            "{text}"
-        );
+        let expected = [Speaker::System, Speaker::Person, Speaker::Assistant, Speaker::Person];
+        assert_eq!(speakers, expected, "{text}");
         // The instructions name the language of the question, and nothing else of it.
         let either = ["What is the plan for this week?", "Was ist der Plan für diese Woche?"];
-        let known = either.map(|question| composed(&[], &[], question).turns.remove(0));
+        let known = either.map(|question| composed(&[], true, &[], question).turns.remove(0));
         assert!(known.contains(&prompt.turns[0]), "{text}");
     }
 }

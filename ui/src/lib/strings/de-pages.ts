@@ -159,7 +159,7 @@ export const pages: Record<keyof typeof english, Entry> = {
   'provider.kind': 'Dialekt',
   'provider.memories': 'Darf lesen, was über mich gemerkt ist',
   'provider.memoriesNote':
-    'Aus: nur die Frage und ihr Gespräch werden gesendet. Ein: Erinnerungen, die zur Frage gehören, gehen mit.',
+    'Aus: nur die Frage und ihr Gespräch werden gesendet. Ein: was gemerkt ist oder früher gesagt wurde und zur Frage gehört, geht mit.',
   'provider.missing.api_version': 'Geben Sie die Fassung der Schnittstelle an, zum Beispiel 2024-10-21.',
   'provider.missing.base_url': 'Geben Sie die Adresse an, beginnend mit https://.',
   'provider.missing.context_tokens': 'Geben Sie eine Zahl von mindestens 512 an.',

@@ -153,7 +153,7 @@ export const pages = {
   'provider.kind': 'Dialect',
   'provider.memories': 'May read what is remembered of me',
   'provider.memoriesNote':
-    'Off, only the question and its conversation are sent. On, memories that belong to a question go with it.',
+    'Off, only the question and its conversation are sent. On, what is remembered or was said earlier and belongs to the question goes with it.',
   'provider.missing.api_version': 'Say which version of the interface, for example 2024-10-21.',
   'provider.missing.base_url': 'Give the address, beginning with https://.',
   'provider.missing.context_tokens': 'Give a number of at least 512.',

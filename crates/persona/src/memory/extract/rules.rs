@@ -136,7 +136,7 @@ fn read(clause: &Clause, rules: &[Compiled], asked: bool) -> Vec<Candidate> {
 fn candidate(clause: &Clause, rule: &Rule, groups: &Captures<'_>) -> Option<Candidate> {
     static NOTHING: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)^(?:it|(?:this|that|these|those)\b.*|them|him|her|you|your\b.*|yours|what\b.*|how\b.*|when\b.*|where\b.*|which\b.*|whether\b.*|everything|nothing|something|anything|one|so|to know\b.*|to ask\b.*|to see\b.*|to say\b.*|to admit\b.*|to understand\b.*|das|es|dies\w*|jene\w*|ihn|sie|dich|dein\w*|was\b.*|wie\b.*|wenn\b.*|ob\b.*|alles|nichts|etwas|sehr|(?:the |your )?(?:idea|answer|version|option|variant|draft|suggestion|proposal|way you)\b.*|the (?:first|second|third|last|other|latter|former)\b.*|the [\p{L}-]+ one|(?:das|die|den|der) (?:\p{L}+ )?(?:fassung|variante|version|beispiel|vorschlag|satz|entwurf)|die (?:idee|antwort|erste|zweite)\b.*)$",
+            r"(?i)^(?:it|(?:this|that|these|those)\b.*|them|him|her|you|your\b.*|yours|what\b.*|how\b.*|when\b.*|where\b.*|which\b.*|whether\b.*|everything|nothing|something|anything|one|so|to know\b.*|to ask\b.*|to see\b.*|to say\b.*|to admit\b.*|to understand\b.*|das|es|dies\w*|jene\w*|ihn|sie|dich|dein\w*|was\b.*|wie\b.*|wenn\b.*|ob\b.*|alles|nichts|etwas|sehr|the (?:idea|answer|way you)\b.*|(?:the |your )?(?:version|option|variant|draft|suggestion|proposal)\b.*|the (?:first|second|third|last|other|latter|former)\b.*|the [\p{L}-]+ one|(?:das|die|den|der) (?:\p{L}+ )?(?:fassung|variante|version|beispiel|vorschlag|satz|entwurf)|die (?:idee|antwort|erste|zweite)\b.*)$",
         )
     });
     let value = tidy(groups.name("v").map_or("", |group| group.as_str()));
