@@ -41,5 +41,5 @@ pub use provider::{ProviderConfig, ProviderKind};
 pub use role::RoleTemplate;
 pub use settings::SettingKey;
 pub use situation::{Sign, Situation, TaskKind};
-pub use steps::{dot_steps, dot_wide_steps, widen_into};
+pub use steps::{dot_wide_steps, widen_into};
 pub use style::{Style, StyleBounds, StyleDimension, StyleWish, Toward};

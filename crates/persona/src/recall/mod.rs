@@ -194,7 +194,7 @@ impl Recall {
         let stems: Vec<(String, f32)> = stems.collect::<BTreeMap<_, _>>().into_iter().collect();
         let words = self.lexicon.scores(&stems);
         let wholes = question.whole.and_then(|whole| self.wholes.nearness(whole, advice));
-        let chosen = self.choose(&words, wholes.as_deref(), &may);
+        let chosen = self.choose(&words, wholes.as_deref(), may);
 
         let mut tokens = question.tokens.map(AskedTokens::new);
         let evidence: Vec<Evidence> = chosen
