@@ -1,5 +1,5 @@
 //! Memories: what a person can see, enter, change, forget and take back. Learning from what they say is in
-//! [`learn`], choosing for a question in [`recall`].
+//! [`learn`] and [`aside`], choosing for a question in [`recall`].
 //!
 //! To forget is to hide at once and to erase a little later, so that a slip can be taken back: when the time
 //! in [`UNDO`] has passed, or when the program is closed, whichever comes first. A program that was killed
@@ -25,10 +25,12 @@ use attune_wire::{
 use crate::clock::{new_id, now};
 use crate::{App, Error};
 
+mod aside;
 mod closeness;
 mod learn;
 mod recall;
 
+pub(crate) use aside::read_when_idle;
 pub(crate) use closeness::MemoryVectors;
 
 /// How long a forgotten memory can be restored.
@@ -157,6 +159,7 @@ impl App {
         source: MemorySource,
     ) -> Result<Option<MemoryId>, Error> {
         let history = self.store().memory_history().await?;
+        let closeness = self.closeness_of(candidate, &history).await;
         let memory = MemoryId(new_id());
         let learned = || {
             EventKind::MemoryLearned(Box::new(Learned {
@@ -170,7 +173,7 @@ impl App {
                 fingerprint: fingerprint(memory, &candidate.text),
             }))
         };
-        let (kinds, says_it) = match reconcile(&history, candidate, &[]) {
+        let (kinds, says_it) = match reconcile(&history, candidate, &closeness) {
             Decision::New => (vec![learned()], Some(memory)),
             Decision::Duplicate(known) => {
                 (vec![EventKind::MemoryConfirmed { memory: known, source }], Some(known))

@@ -26,7 +26,7 @@ use crate::policy::{PolicyFile, default_policy_file};
 use crate::settings::Settings;
 use crate::style::StyleCache;
 use crate::temporary::Temporary;
-use crate::{Error, engine};
+use crate::{Error, engine, memories};
 
 /// What a shell decides: where things are.
 #[derive(Debug, Clone)]
@@ -135,6 +135,7 @@ impl App {
         engine::report(&app);
         app.follow_policy();
         meaning::embed_when_idle(&app);
+        memories::read_when_idle(&app);
         Ok(app)
     }
 

@@ -157,6 +157,10 @@ pub enum EventKind {
         /// Whether the person began anew: what they say from then on may be learned again.
         anew: bool,
     },
+    /// A message tells something of the person that rules did not understand; the local model is to read it.
+    MessageSetAside,
+    /// The local model has read a message that was set aside.
+    MessageReadAside,
     /// A kind from a newer version.
     #[serde(untagged)]
     Unknown(serde_json::Value),

@@ -59,6 +59,8 @@ export class FakeBackend {
       setting('style.format', 'auto', { choices: ['auto', 'bullets', 'steps', 'prose'] }),
       setting('style.detail', 'auto', { choices: ['auto', 'essential', 'thorough'] }),
       setting('style.jargon', 'auto', { choices: ['auto', 'plain', 'expert'] }),
+      setting('memory.learn', true),
+      setting('memory.by_meaning', true),
       setting('app.first_run_done', true, { default: false }),
     ];
   }

@@ -33,7 +33,6 @@ export function furnishWindow(backend: FakeBackend): void {
   backend.settings = [
     ...backend.settings,
     setting('style.learn', true),
-    setting('memory.learn', true),
     setting('interests.learn', false),
     setting('suggestions.show', false, { managed_by: 'Acme IT' }),
   ];

@@ -6,7 +6,7 @@ use std::sync::Once;
 use attune_domain::memory::MemorySource;
 use attune_domain::{Author, Conversation, Language, Message, SettingKey};
 use attune_persona::language::detect_language;
-use attune_persona::memory::{extract_memories, was_read};
+use attune_persona::memory::{extract_memories, extract_memories_in, was_read};
 use attune_wire::Event;
 
 use crate::{App, Error};
@@ -52,7 +52,9 @@ impl App {
 
     async fn read_message(&self, question: &Message) -> Result<bool, Error> {
         let language = detect_language(&question.text).unwrap_or(self.reads_in());
-        let candidates = extract_memories(&question.text, language, question.author);
+        let conversation = Some(question.conversation);
+        let candidates = extract_memories_in(&question.text, language, question.author, conversation);
+        self.set_aside(question, language).await?;
         if candidates.is_empty() || was_read(&self.store().memory_history().await?, question.id) {
             return Ok(false);
         }

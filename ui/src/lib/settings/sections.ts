@@ -120,6 +120,14 @@ export const sections: readonly SettingSection[] = [
     ],
   },
   {
+    id: 'memory',
+    title: 'settings.memory',
+    rows: [
+      row('memory.learn', 'settings.memoryLearn', 'settings.memoryLearnNote', { as: 'switch' }),
+      row('memory.by_meaning', 'settings.byMeaning', 'settings.byMeaningNote', { as: 'switch' }),
+    ],
+  },
+  {
     id: 'desktop',
     title: 'settings.desktop',
     rows: [

@@ -26,6 +26,8 @@ export interface SettingValues {
   'style.format': string;
   'style.detail': string;
   'style.jargon': string;
+  'memory.learn': boolean;
+  'memory.by_meaning': boolean;
   'app.first_run_done': boolean;
 }
 

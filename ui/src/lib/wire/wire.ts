@@ -1469,6 +1469,10 @@ enabled: boolean,
  */
 memories: boolean, 
 /**
+ * Who forbids that memories go to any provider, if somebody does.
+ */
+memories_forbidden_by: string | null, 
+/**
  * Whether a key is stored.
  */
 has_key: boolean, 
