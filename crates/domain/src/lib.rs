@@ -22,6 +22,7 @@ pub mod role;
 pub mod settings;
 pub mod situation;
 pub mod style;
+pub mod suggestion;
 
 pub use clock::{HybridClock, HybridTime, Timestamp};
 pub use conversation::{Adherence, AnswerOrigin, Author, Conversation, Failure, Message, MessageStatus};
@@ -39,3 +40,4 @@ pub use role::RoleTemplate;
 pub use settings::SettingKey;
 pub use situation::{Sign, Situation, TaskKind};
 pub use style::{Style, StyleBounds, StyleDimension, StyleWish, Toward};
+pub use suggestion::{Subject, SuggestionAnswer, SuggestionKind};

@@ -16,6 +16,7 @@ pub mod nearest;
 pub mod recall;
 pub mod signal;
 pub mod style;
+pub mod suggest;
 pub mod tokens;
 
 pub use adherence::measure_adherence;

@@ -19,6 +19,7 @@ mod suite;
 mod words;
 
 pub use extract::extract_memories;
+pub(crate) use extract::own_sentences;
 pub use injection::reads_as_instruction;
 pub use model::{extraction_prompt, extraction_schema, parse_extraction};
 pub use reconcile::{Decision, Refusal, check_told, reconcile, told, was_read};
