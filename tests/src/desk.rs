@@ -47,37 +47,29 @@ impl Desk {
     /// When the window does not follow.
     pub async fn pull(&self, window: &str, from: (i32, i32), to: (i32, i32)) -> Result<(i32, i32)> {
         let was = self.corner(window).await?;
+        let way = (to.0 - from.0, to.1 - from.1);
         let go =
             async |(x, y): (i32, i32)| said(&["mousemove", &x.to_string(), &y.to_string()]).await.map(drop);
         // The page hears of the button first, and then asks the window manager to follow the pointer. A hand
-        // takes longer than that; this one shakes until it is so, wider than a window manager resists. A press
-        // may come too early; the next is a little aside, or it would be a double click.
+        // takes longer than that; this one goes on and on until it is so. A press may come too early; the
+        // next is where the window is by then, a little aside, or it would be a double click.
         let mut aside = 0;
-        let pulled = async {
-            until("the window follows the pointer", async || {
-                let start = (from.0 + 10 * (aside % 8), from.1);
-                aside += 1;
-                said(&["mouseup", "1"]).await?;
-                go(start).await?;
-                said(&["mousedown", "1"]).await?;
-                for _ in 0..8 {
-                    go((start.0 + 40, start.1 + 40)).await?;
-                    if self.corner(window).await? != was {
-                        return Ok(Some(()));
-                    }
-                    go(start).await?;
-                }
-                Ok(None)
-            })
-            .await?;
-            let near = self.corner(window).await?;
-            go(to).await?;
-            until("the window is pulled", async || {
+        let pulled = until("the window is pulled", async || {
+            said(&["mouseup", "1"]).await?;
+            let here = self.corner(window).await?;
+            let start = (here.0 + from.0 - was.0 + 10 * (aside % 8), here.1 + from.1 - was.1);
+            aside += 1;
+            go(start).await?;
+            said(&["mousedown", "1"]).await?;
+            for step in 1..=30 {
+                go((start.0 + way.0 * step / 10, start.1 + way.1 * step / 10)).await?;
                 let now = self.corner(window).await?;
-                Ok((now != was && now != near).then_some(now))
-            })
-            .await
-        }
+                if now.0 >= was.0 + way.0 / 2 && now.1 >= was.1 + way.1 / 2 {
+                    return Ok(Some(now));
+                }
+            }
+            Ok(None)
+        })
         .await;
         said(&["mouseup", "1"]).await?;
         pulled

@@ -1,26 +1,49 @@
 //! The style posterior against an independent account of it: `golden/mixed_effects.py` inverts everything at
-//! once, where the crate integrates people out one by one.
+//! once, where the crate integrates persons and roles out one by one.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use attune_persona::style::posterior::{Evidence, Prior, RoleEvidence, StylePosterior};
+use attune_persona::style::posterior::{Difference, Evidence, StylePosterior};
 use nalgebra::{DMatrix, DVector};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
 struct Golden {
     inputs: Inputs,
-    posterior: Expected,
+    /// One for each person.
+    posterior: Vec<Gaussian>,
 }
 
 #[derive(Deserialize)]
 struct Inputs {
     discount: f64,
-    noise_var: f64,
-    prior_mean: Vec<f64>,
-    prior_cov: Vec<Vec<f64>>,
-    person_cov: Vec<Vec<f64>>,
-    persons: usize,
+    noise: f64,
+    levels: Levels,
+    role_of: Vec<usize>,
     observations: Vec<Observation>,
+}
+
+#[derive(Deserialize)]
+struct Levels {
+    everybody: Everybody,
+    roles: Roles,
+    persons: Persons,
+}
+
+#[derive(Deserialize)]
+struct Everybody {
+    mean: Vec<f64>,
+    variance: Vec<f64>,
+}
+
+#[derive(Deserialize)]
+struct Roles {
+    mean: Vec<Vec<f64>>,
+    variance: Vec<f64>,
+}
+
+#[derive(Deserialize)]
+struct Persons {
+    variance: Vec<f64>,
 }
 
 #[derive(Deserialize)]
@@ -28,11 +51,6 @@ struct Observation {
     person: usize,
     x: Vec<f64>,
     y: f64,
-}
-
-#[derive(Deserialize)]
-struct Expected {
-    persons: Vec<Gaussian>,
 }
 
 #[derive(Deserialize)]
@@ -45,35 +63,45 @@ fn golden() -> Golden {
     serde_json::from_str(include_str!("golden/mixed_effects.json")).unwrap()
 }
 
-fn diagonal(matrix: &[Vec<f64>]) -> DVector<f64> {
-    DVector::from_iterator(matrix.len(), (0..matrix.len()).map(|at| matrix[at][at]))
+fn difference(mean: &[f64], variance: &[f64]) -> Difference {
+    Difference { mean: DVector::from_column_slice(mean), variance: DVector::from_column_slice(variance) }
 }
 
 #[test]
 fn every_persons_posterior_is_that_of_the_joint_inversion() {
-    let Golden { inputs, posterior: expected } = golden();
-    let width = inputs.prior_mean.len();
-    let prior = Prior {
-        mean: DVector::from_vec(inputs.prior_mean),
-        role_variance: diagonal(&inputs.prior_cov),
-        person_variance: diagonal(&inputs.person_cov),
-    };
-    let mut people = vec![Evidence::none(width); inputs.persons];
-    for Observation { person, x, y } in &inputs.observations {
-        people[*person].fade(inputs.discount);
-        people[*person].add(x, *y, 1.0 / inputs.noise_var);
+    let Golden { inputs: Inputs { discount, noise, levels, role_of, observations }, posterior } = golden();
+    let width = levels.everybody.mean.len();
+    let of_all = difference(&levels.everybody.mean, &levels.everybody.variance);
+    let of_person = difference(&vec![0.0; width], &levels.persons.variance);
+    let of_roles: Vec<Difference> =
+        levels.roles.mean.iter().map(|mean| difference(mean, &levels.roles.variance)).collect();
+
+    let mut people = vec![Evidence::none(width); role_of.len()];
+    for Observation { person, x, y } in &observations {
+        people[*person].fade(discount);
+        people[*person].observe(x, *y, 1.0 / noise);
     }
-    let mut role = RoleEvidence::none(width);
-    for evidence in &people {
-        role.add(&RoleEvidence::of_person(evidence, &prior));
+    let mut roles = vec![Evidence::none(width); of_roles.len()];
+    for (evidence, role) in people.iter().zip(&role_of) {
+        roles[*role].add(&evidence.of_level_above(&of_person));
     }
-    for (evidence, expected) in people.iter().zip(&expected.persons) {
-        let found = StylePosterior::of_person(evidence, &role, &prior);
+    let mut all = Evidence::none(width);
+    for (evidence, difference) in roles.iter().zip(&of_roles) {
+        all.add(&evidence.of_level_above(difference));
+    }
+
+    for ((evidence, role), expected) in people.iter().zip(role_of).zip(&posterior) {
+        let found = StylePosterior::of_all(&all, &of_all)
+            .within(&roles[role], &of_roles[role])
+            .within(evidence, &of_person);
         let covariance = &found.factor * found.factor.transpose();
         let mean = DVector::from_column_slice(&expected.mean);
         let cov = DMatrix::from_row_iterator(width, width, expected.cov.iter().flatten().copied());
         assert!((&found.mean - mean).amax() < 1e-9);
-        assert!((covariance - cov).amax() < 1e-9);
+        assert!((&covariance - cov).amax() < 1e-9);
+        let compact = found.clone().compact();
+        assert_eq!(compact.factor.ncols(), width);
+        assert!((&compact.factor * compact.factor.transpose() - covariance).amax() < 1e-9);
         let row = [1.0, -0.5, 0.25, 0.0, 2.0];
         let x = DVector::from_column_slice(&row);
         let (worth, error) = found.worth(&row);

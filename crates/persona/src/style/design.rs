@@ -9,6 +9,9 @@
 use std::f64::consts::FRAC_1_SQRT_2;
 
 use attune_domain::{Sign, Situation, Style, StyleDimension, TaskKind};
+use nalgebra::{DMatrix, DVector};
+
+use super::posterior::StylePosterior;
 
 /// Columns of the dimensions by themselves, the one for "any answer at all" first.
 pub(super) const MAIN: usize = 8;
@@ -75,19 +78,46 @@ impl Design {
         })
     }
 
+    /// What is believed of the dimensions and their pairs in one situation, where its blocks add to them: for
+    /// rows of [`plain_row`], and as many columns.
+    #[must_use]
+    pub fn in_situation(&self, posterior: &StylePosterior, blocks: &[Block]) -> StylePosterior {
+        let plain = MAIN + PAIRS;
+        let mut mean = DVector::from_column_slice(&posterior.mean.as_slice()[..plain]);
+        let mut factor: DMatrix<f64> = posterior.factor.rows(0, plain).into_owned();
+        for (at, _) in self.blocks.iter().enumerate().filter(|(_, block)| blocks.contains(block)) {
+            let start = plain + MAIN * at;
+            for column in 0..MAIN {
+                mean[column] += posterior.mean[start + column];
+            }
+            let mut head = factor.rows_mut(0, MAIN);
+            head += posterior.factor.rows(start, MAIN);
+        }
+        StylePosterior { mean, factor }.compact()
+    }
+
     /// The row of a style in a situation: as long as there are columns.
     #[must_use]
     pub fn row(&self, style: Style, blocks: &[Block]) -> Vec<f64> {
         let main = main_effects(style);
-        let mut row = Vec::with_capacity(self.width());
-        row.extend(main);
-        pairs(&main, &mut row);
+        let mut row = plain_row(style);
+        row.reserve(self.width() - row.len());
         for block in &self.blocks {
             let on = f64::from(u8::from(blocks.contains(block)));
             row.extend(main.iter().map(|value| on * value));
         }
         row
     }
+}
+
+/// The columns of a style by itself: its dimensions and their pairs.
+#[must_use]
+pub fn plain_row(style: Style) -> Vec<f64> {
+    let main = main_effects(style);
+    let mut row = Vec::with_capacity(MAIN + PAIRS);
+    row.extend(main);
+    pairs(&main, &mut row);
+    row
 }
 
 /// The contrasts of a dimension's value: one for two values, two for three.

@@ -12,8 +12,8 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
-use super::design::{Block, Column, Design, MAIN, main_effects};
-use super::posterior::{Evidence, Prior, RoleEvidence, StylePosterior};
+use super::design::{Block, Column, Design, MAIN, PAIRS, main_effects, plain_row};
+use super::posterior::{Difference, Evidence, StylePosterior};
 use super::signal::{LESSON_GAIN, Lesson, Signal};
 
 /// What the model takes for granted. The defaults were chosen in simulated worlds; see
@@ -28,17 +28,23 @@ pub struct Assumptions {
     pub spread: f64,
     /// The variance of how glad people are of any answer.
     pub intercept: f64,
-    /// The variance of what roles like in a dimension.
+    /// The variance of what everybody likes in a dimension.
+    pub all_main: f64,
+    /// The same for pairs of dimensions.
+    pub all_pair: f64,
+    /// The same for what a situation changes.
+    pub all_block: f64,
+    /// The variance of how roles differ from everybody in a dimension.
     pub role_main: f64,
+    /// See [`all_pair`](Self::all_pair).
+    pub role_pair: f64,
+    /// See [`all_block`](Self::all_block).
+    pub role_block: f64,
     /// The variance of how people differ from their role in a dimension.
     pub person_main: f64,
-    /// The same two for pairs of dimensions.
-    pub role_pair: f64,
-    /// See [`role_pair`](Self::role_pair).
+    /// See [`all_pair`](Self::all_pair).
     pub person_pair: f64,
-    /// The same two for what a situation changes.
-    pub role_block: f64,
-    /// See [`role_block`](Self::role_block).
+    /// See [`all_block`](Self::all_block).
     pub person_block: f64,
     /// How much better than its other values a role's own value of a dimension is thought to be, in rewards.
     pub head_start: f64,
@@ -47,27 +53,45 @@ pub struct Assumptions {
 }
 
 impl Assumptions {
-    /// For one person whose role comes with a template that was written with care: they should not be answered
-    /// at random before anything is known, and nobody else's rewards say how people differ from the role.
+    /// For one person whose roles come with templates that were written with care: they should not be answered
+    /// at random before anything is known, and nobody else's rewards say how people differ. Half of what they
+    /// like is taken to go with them from role to role.
     #[must_use]
     pub fn for_one_person() -> Self {
-        Self { head_start: 0.3, person_main: 0.3, noise: 0.4, spread: 0.4, ..Self::default() }
+        Self {
+            noise: 0.4,
+            spread: 0.4,
+            all_main: 0.18,
+            all_pair: 0.01,
+            all_block: 0.02,
+            role_main: 0.06,
+            role_pair: 0.005,
+            role_block: 0.01,
+            person_main: 0.12,
+            person_pair: 0.01,
+            person_block: 0.01,
+            head_start: 0.3,
+            ..Self::default()
+        }
     }
 }
 
 impl Default for Assumptions {
     fn default() -> Self {
         Self {
-            noise: 0.5,
+            noise: 1.1,
             fade: 0.987,
             spread: 0.2,
             intercept: 0.1,
-            role_main: 0.06,
-            person_main: 0.04,
-            role_pair: 0.01,
-            person_pair: 0.015,
-            role_block: 0.02,
-            person_block: 0.02,
+            all_main: 0.01,
+            all_pair: 0.005,
+            all_block: 0.01,
+            role_main: 0.05,
+            role_pair: 0.003,
+            role_block: 0.004,
+            person_main: 0.03,
+            person_pair: 0.003,
+            person_block: 0.004,
             head_start: 0.1,
             draws: 256,
         }
@@ -102,6 +126,7 @@ pub struct StyleLearner {
     assumptions: Assumptions,
     design: Design,
     roles: BTreeMap<String, Role>,
+    together: Evidence,
 }
 
 #[derive(Debug, Clone)]
@@ -109,14 +134,16 @@ struct Role {
     /// The style that its template asks for, where it has one.
     home: Option<Style>,
     people: BTreeMap<String, Person>,
-    together: RoleEvidence,
+    together: Evidence,
+    /// What it says of everybody, as counted in there.
+    counted: Evidence,
 }
 
 #[derive(Debug, Clone)]
 struct Person {
     evidence: Evidence,
-    /// What it adds to its role, as counted in there.
-    counted: RoleEvidence,
+    /// What it says of its role, as counted in there.
+    counted: Evidence,
     rewards: u32,
 }
 
@@ -124,12 +151,23 @@ impl StyleLearner {
     /// A learner that has seen nothing.
     #[must_use]
     pub fn new(assumptions: Assumptions) -> Self {
-        Self { assumptions, design: Design::default(), roles: BTreeMap::new() }
+        let design = Design::default();
+        let together = Evidence::none(design.width());
+        Self { assumptions, design, roles: BTreeMap::new(), together }
     }
 
     /// Says what style a role begins with. Without it, no value is preferred.
     pub fn introduce_role(&mut self, role: &str, home: Style) {
-        self.role(role).home = Some(home);
+        let width = self.design.width();
+        let of_role = self.difference(Level::Role, Some(home));
+        let role = self.roles.entry(role.to_owned()).or_insert_with(|| Role::new(width));
+        role.home = Some(home);
+        role.together.widen(width);
+        role.counted.widen(width);
+        self.together.widen(width);
+        self.together.remove(&role.counted);
+        role.counted = role.together.of_level_above(&of_role);
+        self.together.add(&role.counted);
     }
 
     /// How many rewards it has seen of a person in a role.
@@ -165,20 +203,26 @@ impl StyleLearner {
         }
         let Assumptions { fade, noise, .. } = self.assumptions;
         let width = self.design.width();
-        let role_entry = self.roles.entry(role.to_owned()).or_insert_with(|| Role::new(width));
-        let prior = prior(&self.assumptions, &self.design, role_entry.home);
-        role_entry.together.widen(width);
-        let person = role_entry.people.entry(person.to_owned()).or_insert_with(|| Person::new(width));
+        self.together.widen(width);
+        let of_role = self.difference(Level::Role, self.home(role));
+        let of_person = self.difference(Level::Person, None);
+        let role = self.roles.entry(role.to_owned()).or_insert_with(|| Role::new(width));
+        role.together.widen(width);
+        role.counted.widen(width);
+        let person = role.people.entry(person.to_owned()).or_insert_with(|| Person::new(width));
         person.evidence.widen(width);
         person.counted.widen(width);
         person.evidence.fade(fade);
         for (row, reward, weight) in &rows {
-            person.evidence.add(row, *reward, weight / noise);
+            person.evidence.observe(row, *reward, weight / noise);
         }
         person.rewards += 1;
-        role_entry.together.remove(&person.counted);
-        person.counted = RoleEvidence::of_person(&person.evidence, &prior);
-        role_entry.together.add(&person.counted);
+        role.together.remove(&person.counted);
+        person.counted = person.evidence.of_level_above(&of_person);
+        role.together.add(&person.counted);
+        self.together.remove(&role.counted);
+        role.counted = role.together.of_level_above(&of_role);
+        self.together.add(&role.counted);
     }
 
     /// What is believed of a person in a role.
@@ -187,14 +231,18 @@ impl StyleLearner {
         let mut design = self.design.clone();
         design.include(blocks);
         let width = design.width();
+        let wide = |evidence: Option<&Evidence>| {
+            let mut evidence = evidence.cloned().unwrap_or_else(|| Evidence::none(width));
+            evidence.widen(width);
+            evidence
+        };
+        let difference = |level, home| difference(&self.assumptions, &design, level, home);
         let known = self.roles.get(role);
-        let prior = prior(&self.assumptions, &design, known.and_then(|role| role.home));
-        let mut together = known.map_or_else(|| RoleEvidence::none(width), |role| role.together.clone());
-        together.widen(width);
         let person = known.and_then(|role| role.people.get(person));
-        let mut evidence = person.map_or_else(|| Evidence::none(width), |person| person.evidence.clone());
-        evidence.widen(width);
-        (StylePosterior::of_person(&evidence, &together, &prior), design)
+        let posterior = StylePosterior::of_all(&wide(Some(&self.together)), &difference(Level::All, None))
+            .within(&wide(known.map(|role| &role.together)), &difference(Level::Role, self.home(role)))
+            .within(&wide(person.map(|person| &person.evidence)), &difference(Level::Person, None));
+        (posterior, design)
     }
 
     /// Chooses among the styles that the bounds allow.
@@ -209,11 +257,9 @@ impl StyleLearner {
     ) -> Choice {
         let (posterior, design) = self.posterior(role, person, blocks);
         let arms: Vec<Style> = bounds.arms().collect();
-        let rows = DMatrix::from_row_iterator(
-            arms.len(),
-            design.width(),
-            arms.iter().flat_map(|arm| design.row(*arm, blocks)),
-        );
+        let posterior = design.in_situation(&posterior, blocks);
+        let rows =
+            DMatrix::from_row_iterator(arms.len(), MAIN + PAIRS, arms.iter().flat_map(|arm| plain_row(*arm)));
         let worth = &rows * &posterior.mean;
         let best = worth.imax();
         let seed = match exploration {
@@ -223,12 +269,9 @@ impl StyleLearner {
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         let spread = (&rows * &posterior.factor) * self.assumptions.spread;
         let draws = self.assumptions.draws.max(1);
-        let winners: Vec<usize> = (0..draws)
-            .map(|_| {
-                let noise = DVector::from_fn(spread.ncols(), |_, _| random.sample::<f64, _>(StandardNormal));
-                (&worth + &spread * noise).imax()
-            })
-            .collect();
+        let noise = DMatrix::from_fn(spread.ncols(), draws, |_, _| random.sample::<f64, _>(StandardNormal));
+        let drawn = spread * noise;
+        let winners: Vec<usize> = drawn.column_iter().map(|draw| (&worth + draw).imax()).collect();
         let mut odds = StyleDimension::ALL.map(|dimension| vec![0.0; dimension.values().len()]);
         for winner in &winners {
             for (dimension, odds) in StyleDimension::ALL.into_iter().zip(&mut odds) {
@@ -247,9 +290,12 @@ impl StyleLearner {
         Choice { style: arms[chosen], probability, best: arms[best], odds }
     }
 
-    fn role(&mut self, role: &str) -> &mut Role {
-        let width = self.design.width();
-        self.roles.entry(role.to_owned()).or_insert_with(|| Role::new(width))
+    fn home(&self, role: &str) -> Option<Style> {
+        self.roles.get(role).and_then(|role| role.home)
+    }
+
+    fn difference(&self, level: Level, home: Option<Style>) -> Difference {
+        difference(&self.assumptions, &self.design, level, home)
     }
 
     fn widen(&mut self, blocks: &[Block]) {
@@ -259,29 +305,42 @@ impl StyleLearner {
 
 impl Role {
     fn new(width: usize) -> Self {
-        Self { home: None, people: BTreeMap::new(), together: RoleEvidence::none(width) }
+        let none = Evidence::none(width);
+        Self { home: None, people: BTreeMap::new(), together: none.clone(), counted: none }
     }
 }
 
 impl Person {
     fn new(width: usize) -> Self {
-        Self { evidence: Evidence::none(width), counted: RoleEvidence::none(width), rewards: 0 }
+        Self { evidence: Evidence::none(width), counted: Evidence::none(width), rewards: 0 }
     }
 }
 
-fn prior(assumptions: &Assumptions, design: &Design, home: Option<Style>) -> Prior {
-    let variance = |role: bool| {
-        let values = design.columns().map(|column| match (column, role) {
-            (Column::Intercept, _) => assumptions.intercept,
-            (Column::Main, true) => assumptions.role_main,
-            (Column::Main, false) => assumptions.person_main,
-            (Column::Pair, true) => assumptions.role_pair,
-            (Column::Pair, false) => assumptions.person_pair,
-            (Column::Block, true) => assumptions.role_block,
-            (Column::Block, false) => assumptions.person_block,
-        });
-        DVector::from_iterator(design.width(), values)
+/// Whose likings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Level {
+    All,
+    Role,
+    Person,
+}
+
+/// How a level differs from the one above it; `home` is the style that a role begins with.
+fn difference(assumptions: &Assumptions, design: &Design, level: Level, home: Option<Style>) -> Difference {
+    let Assumptions { intercept, all_main, all_pair, all_block, .. } = *assumptions;
+    let Assumptions { role_main, role_pair, role_block, .. } = *assumptions;
+    let Assumptions { person_main, person_pair, person_block, .. } = *assumptions;
+    let [main, pair, block] = match level {
+        Level::All => [all_main, all_pair, all_block],
+        Level::Role => [role_main, role_pair, role_block],
+        Level::Person => [person_main, person_pair, person_block],
     };
+    let variance = design.columns().map(|column| match column {
+        Column::Intercept => intercept,
+        Column::Main => main,
+        Column::Pair => pair,
+        Column::Block => block,
+    });
+    let variance = DVector::from_iterator(design.width(), variance);
     let mut mean = DVector::zeros(design.width());
     if let Some(home) = home {
         // Contrasts of one dimension are orthonormal, so pointing at a value by this much puts it that much
@@ -290,7 +349,7 @@ fn prior(assumptions: &Assumptions, design: &Design, home: Option<Style>) -> Pri
             mean[at] = assumptions.head_start * value;
         }
     }
-    Prior { mean, role_variance: variance(true), person_variance: variance(false) }
+    Difference { mean, variance }
 }
 
 #[cfg(test)]

@@ -1,17 +1,16 @@
-"""An independent account of the style posterior: one role, several persons, all in one joint inversion.
+"""An independent account of the style posterior: everybody, two roles, several persons, in one joint inversion.
 
-The model: a reward y = x·(β + b_u) + ε with ε ~ N(0, σ²); what the role likes, β ~ N(m0, S0), and what a
-person likes beyond it, b_u ~ N(0, Sb), one for each person. Older observations of a person count less: one
-that is followed by n later ones of the same person has the weight γⁿ, as if its noise were σ² / γⁿ.
+The model: a reward y = x·(α + d_r + b_u) + ε with ε ~ N(0, σ²); what everybody likes, α ~ N(m0, S0), how a
+role differs from that, d_r ~ N(h_r, Sr), and how a person differs from their role, b_u ~ N(0, Sb). Older
+observations of a person count less: one that is followed by n later ones of the same person has the weight γⁿ,
+as if its noise were σ² / γⁿ.
 
-Nothing here is incremental and nothing is integrated out by formula. All unknowns, β and every b_u, are
-stacked in one vector with one precision matrix; its inverse gives every mean and covariance:
+Nothing here is incremental and nothing is integrated out by formula. All unknowns, α, every d_r and every b_u,
+are stacked in one vector with one precision matrix; its inverse gives every mean and covariance. A person's is
+that of α + d_r + b_u, with the joint covariance, so with their own data and everybody else's.
 
-- the role's posterior is the marginal of β,
-- a person's is that of β + b_u, with the joint covariance, so with their own data and everybody else's.
-
-At the end the marginal of β is compared with the formula that integrates persons out one by one,
-Λ = S0⁻¹ + Σ_u (A_u − A_u (A_u + Sb⁻¹)⁻¹ A_u), A_u = Σ γⁿ x xᵀ / σ² (Lindley and Smith 1972; Henderson 1975).
+At the end the marginal of α is compared with the formula that integrates persons and then roles out one by one,
+A − A (A + S⁻¹)⁻¹ A for each (Lindley and Smith 1972; Henderson 1975).
 
     python3 mixed_effects.py > mixed_effects.json             # new inputs, always the same ones
     python3 mixed_effects.py INPUTS.json                      # the posterior of other inputs
@@ -22,74 +21,85 @@ import sys
 
 import numpy as np
 
-DIMENSIONS, PERSONS, OBSERVATIONS = 5, 4, 40
+DIMENSIONS, OBSERVATIONS = 5, 60
+#: The role of each person.
+ROLES = [0, 0, 1, 1, 1]
 
 
 def inputs():
     """A small problem with different variances, and persons with few and with many observations."""
     rng = np.random.default_rng(20)
 
-    def covariance(scale):
-        return np.diag(scale**2 * rng.uniform(0.5, 2, DIMENSIONS))
+    def variances(scale):
+        return np.round(scale**2 * rng.uniform(0.5, 2, DIMENSIONS), 6)
 
-    prior_mean, prior_cov, person_cov = rng.normal(0, 0.2, DIMENSIONS), covariance(0.4), covariance(0.2)
-    noise_var = 0.2
-    beta = rng.multivariate_normal(prior_mean, prior_cov)
-    thetas = beta + rng.multivariate_normal(np.zeros(DIMENSIONS), person_cov, PERSONS)
+    levels = {
+        "everybody": {"mean": np.round(rng.normal(0, 0.2, DIMENSIONS), 6), "variance": variances(0.4)},
+        "roles": {"mean": np.round(rng.normal(0, 0.2, (2, DIMENSIONS)), 6), "variance": variances(0.3)},
+        "persons": {"variance": variances(0.2)},
+    }
+    noise = 0.2
+    draw = lambda mean, variance: mean + variance**0.5 * rng.normal(0, 1, DIMENSIONS)
+    everybody = draw(**levels["everybody"])
+    roles = [draw(mean, levels["roles"]["variance"]) for mean in levels["roles"]["mean"]]
+    tastes = [draw(everybody + roles[role], levels["persons"]["variance"]) for role in ROLES]
     observations = []
     for _ in range(OBSERVATIONS):
-        person = int(rng.choice(PERSONS, p=[0.55, 0.3, 0.13, 0.02]))
+        person = int(rng.choice(len(ROLES), p=[0.4, 0.2, 0.3, 0.08, 0.02]))
         x = np.round(rng.normal(0, 1, DIMENSIONS), 3)
-        y = round(float(x @ thetas[person] + rng.normal(0, noise_var**0.5)), 3)
+        y = round(float(x @ tastes[person] + rng.normal(0, noise**0.5)), 3)
         observations.append({"person": person, "x": x.tolist(), "y": y})
     return {
         "discount": 0.97,
-        "noise_var": noise_var,
-        "prior_mean": np.round(prior_mean, 6).tolist(),
-        "prior_cov": np.round(prior_cov, 6).tolist(),
-        "person_cov": np.round(person_cov, 6).tolist(),
-        "persons": PERSONS,
+        "noise": noise,
+        "levels": {
+            level: {name: values.tolist() for name, values in parts.items()}
+            for level, parts in levels.items()
+        },
+        "role_of": ROLES,
         "observations": observations,
     }
 
 
 def posterior(given):
-    """The posterior by one inversion of everything."""
-    prior_mean, prior_cov, person_cov = (
-        np.array(given[name]) for name in ("prior_mean", "prior_cov", "person_cov")
+    """Every person's posterior by one inversion of everything."""
+    levels, role_of = given["levels"], given["role_of"]
+    d, roles, persons = DIMENSIONS, len(levels["roles"]["mean"]), len(role_of)
+    # The prior of (α, d_1, …, b_1, …): independent blocks.
+    mean = np.concatenate(
+        [levels["everybody"]["mean"], *levels["roles"]["mean"], np.zeros(d * persons)]
     )
-    d, persons = len(prior_mean), given["persons"]
-    size = d * (1 + persons)
-    # The prior of (β, b_1, …): independent blocks.
-    covariance = np.zeros((size, size))
-    covariance[:d, :d] = prior_cov
-    for person in range(persons):
-        at = d * (1 + person)
-        covariance[at : at + d, at : at + d] = person_cov
-    mean = np.concatenate([prior_mean, np.zeros(d * persons)])
-    precision = np.linalg.inv(covariance)
+    variance = np.concatenate(
+        [
+            levels["everybody"]["variance"],
+            np.tile(levels["roles"]["variance"], roles),
+            np.tile(levels["persons"]["variance"], persons),
+        ]
+    )
+    precision = np.diag(1 / variance)
     information = precision @ mean
-    weights = discounts(given)
-    for weight, seen in zip(weights, given["observations"]):
-        row = np.zeros(size)
-        row[:d] = seen["x"]
-        at = d * (1 + seen["person"])
-        row[at : at + d] = seen["x"]
-        precision += np.outer(row, row) * weight / given["noise_var"]
-        information += row * seen["y"] * weight / given["noise_var"]
-    joint_cov = np.linalg.inv(precision)
-    joint_mean = joint_cov @ information
-    out = {"role": {"mean": joint_mean[:d].tolist(), "cov": joint_cov[:d, :d].tolist()}, "persons": []}
-    for person in range(persons):
-        # θ_u = β + b_u as a linear map of the stacked vector.
-        pick = np.zeros((d, size))
-        pick[:, :d] = np.eye(d)
-        at = d * (1 + person)
-        pick[:, at : at + d] = np.eye(d)
-        theta_mean, theta_cov = pick @ joint_mean, pick @ joint_cov @ pick.T
-        out["persons"].append({"mean": theta_mean.tolist(), "cov": theta_cov.tolist()})
-    agree(given, weights, out["role"])
-    return out
+
+    def picks(person):
+        """α + d_r + b_u as a linear map of the stacked vector."""
+        pick = np.zeros((d, d * (1 + roles + persons)))
+        for block in (0, 1 + role_of[person], 1 + roles + person):
+            pick[:, d * block : d * (block + 1)] = np.eye(d)
+        return pick
+
+    for weight, seen in zip(discounts(given), given["observations"]):
+        row = np.array(seen["x"]) @ picks(seen["person"])
+        precision += np.outer(row, row) * weight / given["noise"]
+        information += row * seen["y"] * weight / given["noise"]
+    covariance = np.linalg.inv(precision)
+    joint = covariance @ information
+    agree(given, joint[:d], covariance[:d, :d])
+    return [
+        {
+            "mean": (picks(person) @ joint).tolist(),
+            "cov": (picks(person) @ covariance @ picks(person).T).tolist(),
+        }
+        for person in range(persons)
+    ]
 
 
 def discounts(given):
@@ -102,23 +112,32 @@ def discounts(given):
     return weights[::-1]
 
 
-def agree(given, weights, role):
-    """Fails when the marginal formula for the role says anything else."""
-    prior_precision = np.linalg.inv(np.array(given["prior_cov"]))
-    person_precision = np.linalg.inv(np.array(given["person_cov"]))
-    precision, information = prior_precision.copy(), prior_precision @ np.array(given["prior_mean"])
-    for person in range(given["persons"]):
-        a, v = np.zeros_like(precision), np.zeros_like(information)
-        for weight, seen in zip(weights, given["observations"]):
-            if seen["person"] == person:
-                x = np.array(seen["x"])
-                a += np.outer(x, x) * weight / given["noise_var"]
-                v += x * seen["y"] * weight / given["noise_var"]
-        shrink = a @ np.linalg.inv(a + person_precision)
-        precision += a - shrink @ a
-        information += v - shrink @ v
-    np.testing.assert_allclose(np.linalg.inv(precision), role["cov"], atol=1e-10)
-    np.testing.assert_allclose(np.linalg.solve(precision, information), role["mean"], atol=1e-10)
+def agree(given, mean, covariance):
+    """Fails when the marginal formula for everybody says anything else."""
+    levels, weights = given["levels"], discounts(given)
+
+    def integrated(a, v, mean, variance):
+        v = v - a @ np.array(mean)
+        shrink = a @ np.linalg.inv(a + np.diag(1 / np.array(variance)))
+        return a - shrink @ a, v - shrink @ v
+
+    precision = np.diag(1 / np.array(levels["everybody"]["variance"]))
+    information = precision @ np.array(levels["everybody"]["mean"])
+    for role, role_mean in enumerate(levels["roles"]["mean"]):
+        role_a, role_v = np.zeros_like(precision), np.zeros_like(information)
+        for person in np.flatnonzero(np.array(given["role_of"]) == role):
+            a, v = np.zeros_like(precision), np.zeros_like(information)
+            for weight, seen in zip(weights, given["observations"]):
+                if seen["person"] == person:
+                    x = np.array(seen["x"])
+                    a += np.outer(x, x) * weight / given["noise"]
+                    v += x * seen["y"] * weight / given["noise"]
+            a, v = integrated(a, v, np.zeros(DIMENSIONS), levels["persons"]["variance"])
+            role_a, role_v = role_a + a, role_v + v
+        a, v = integrated(role_a, role_v, role_mean, levels["roles"]["variance"])
+        precision, information = precision + a, information + v
+    np.testing.assert_allclose(np.linalg.inv(precision), covariance, atol=1e-10)
+    np.testing.assert_allclose(np.linalg.solve(precision, information), mean, atol=1e-10)
 
 
 def main():
