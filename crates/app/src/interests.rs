@@ -1,11 +1,14 @@
 //! What a person is interested in: a user embedding, folded anew from the vectors of their own questions whenever
 //! somebody looks. Nothing of it is stored.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use attune_domain::conversation::title_from_question;
-use attune_domain::{Author, Embedding, EventKind, Learner, SettingKey, Timestamp};
+use attune_domain::{
+    Author, ConversationId, Embedding, EventKind, Learner, MessageId, SettingKey, Timestamp,
+};
 use attune_persona::interest::{Evidence, Modality, Observation, UserEmbedding, project_2d};
+use attune_persona::suggest::Topic;
 use attune_store::VectorNumber;
 use attune_wire::{
     GetInterestMap, GetTopics, InterestMapView, InterestPointKind, InterestPointView, TopicShareView,
@@ -22,10 +25,16 @@ const SHOWN: usize = 40;
 /// Vectors that are read at a time.
 const STRETCH: u32 = 10_000;
 
+/// From this cosine on, a question is about a field and not merely nearest to it. Chosen by hand: with bge-small,
+/// texts about different things seldom reach it.
+const SAME_FIELD: f32 = 0.72;
+
 const DAY: i64 = 86_400_000;
 const WEEK: i64 = 7 * DAY;
 
 struct Question {
+    id: MessageId,
+    conversation: ConversationId,
     text: String,
     at: Timestamp,
     vector: Embedding,
@@ -81,11 +90,7 @@ pub async fn get_topics(app: &App, _request: GetTopics) -> Result<TopicsView, Er
             user.prototypes().iter().filter_map(|field| questions.get(field.source() as usize)).collect();
         let mut weeks: BTreeMap<i64, BTreeMap<usize, u32>> = BTreeMap::new();
         for question in &questions {
-            let nearest = (0..fields.len()).max_by(|one, other| {
-                let near = |at: &usize| fields[*at].vector.dot(&question.vector);
-                near(one).total_cmp(&near(other))
-            });
-            if let Some(nearest) = nearest {
+            if let Some(nearest) = nearest(&fields, question) {
                 let week = weeks.entry(question.at.0.div_euclid(WEEK)).or_default();
                 *week.entry(nearest).or_default() += 1;
             }
@@ -108,6 +113,46 @@ pub async fn get_topics(app: &App, _request: GetTopics) -> Result<TopicsView, Er
 }
 
 impl App {
+    /// What the person asked about since a time, field by field, in conversations that `open` lets in: what was
+    /// deleted, or may not be told here, counts for nothing. Empty where interests are not learned.
+    pub(crate) async fn asked_about(
+        &self,
+        since: Timestamp,
+        open: BTreeSet<ConversationId>,
+    ) -> Result<Vec<Topic>, Error> {
+        let mut questions = self.own_questions().await?;
+        questions.retain(|question| open.contains(&question.conversation));
+        let clock = self.clock().clone();
+        let sort = tokio::task::spawn_blocking(move || {
+            let user = embedding_of(&questions);
+            let fields: Vec<&Question> =
+                user.prototypes().iter().filter_map(|field| questions.get(field.source() as usize)).collect();
+            let mut asked: BTreeMap<usize, Vec<jiff::civil::Date>> = BTreeMap::new();
+            for question in questions.iter().filter(|question| question.at >= since) {
+                // A question that is far from every field is about none of them.
+                let near = nearest(&fields, question)
+                    .filter(|at| fields[*at].vector.dot(&question.vector) >= SAME_FIELD);
+                if let Some(near) = near {
+                    asked.entry(near).or_default().push(clock.local(question.at).date());
+                }
+            }
+            let topic = |(field, mut days): (usize, Vec<jiff::civil::Date>)| {
+                let times = u32::try_from(days.len()).unwrap_or(u32::MAX);
+                days.sort_unstable();
+                days.dedup();
+                Some(Topic {
+                    question: fields[field].id,
+                    text: fields[field].text.clone(),
+                    times,
+                    days: u32::try_from(days.len()).unwrap_or(u32::MAX),
+                    last: *days.last()?,
+                })
+            };
+            asked.into_iter().filter_map(topic).collect()
+        });
+        sort.await.map_err(|error| Error::Invalid(error.to_string()))
+    }
+
     /// The person's newest questions with their vectors, oldest first. None while interests are switched off, and
     /// none from before they were reset.
     async fn own_questions(&self) -> Result<Vec<Question>, Error> {
@@ -136,11 +181,25 @@ impl App {
             let message = placed.message;
             if reset.is_none_or(|reset| message.created_at > reset) {
                 let vector = vector.embedding.restored();
-                questions.push(Question { text: message.text, at: message.created_at, vector });
+                questions.push(Question {
+                    id: message.id,
+                    conversation: message.conversation,
+                    text: message.text,
+                    at: message.created_at,
+                    vector,
+                });
             }
         }
         Ok(questions)
     }
+}
+
+/// The field that a question is nearest to.
+fn nearest(fields: &[&Question], question: &Question) -> Option<usize> {
+    (0..fields.len()).max_by(|one, other| {
+        let near = |at: &usize| fields[*at].vector.dot(&question.vector);
+        near(one).total_cmp(&near(other))
+    })
 }
 
 /// The user embedding of questions; a prototype's source is the place of a question.

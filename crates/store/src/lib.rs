@@ -35,7 +35,9 @@ pub use departures::Departure;
 pub use error::StoreError;
 pub use events::NewEvent;
 pub use figures::{Counts, ModelSpeed};
-pub use messages::{BegunTurn, Branch, Ending, Finished, NewTurn, Place, PlacedMessage, RecentTurns};
+pub use messages::{
+    BegunTurn, Branch, Ending, Finished, NewTurn, Place, PlacedMessage, RecentEnd, RecentTurns,
+};
 pub use open::{Store, StoreOptions};
 pub use roles::StoredRole;
 pub use search::{SearchHit, SnippetPart};

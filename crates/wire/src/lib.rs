@@ -19,6 +19,7 @@ mod model;
 mod profile;
 mod provider;
 mod role;
+mod suggestion;
 mod system;
 pub mod typescript;
 
@@ -35,4 +36,5 @@ pub use model::*;
 pub use profile::*;
 pub use provider::*;
 pub use role::*;
+pub use suggestion::*;
 pub use system::*;

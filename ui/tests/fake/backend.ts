@@ -58,6 +58,10 @@ export class FakeBackend {
       setting('style.format', 'auto', { choices: ['auto', 'bullets', 'steps', 'prose'] }),
       setting('style.detail', 'auto', { choices: ['auto', 'essential', 'thorough'] }),
       setting('style.jargon', 'auto', { choices: ['auto', 'plain', 'expert'] }),
+      setting('suggestions.show', true),
+      setting('suggestions.a_day', 3),
+      setting('suggestions.quiet_from', '19:00'),
+      setting('suggestions.quiet_until', '08:00'),
       setting('app.first_run_done', true, { default: false }),
     ];
   }

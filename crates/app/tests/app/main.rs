@@ -8,4 +8,5 @@ mod memories;
 mod policy;
 mod settings;
 mod style;
+mod suggestions;
 mod support;

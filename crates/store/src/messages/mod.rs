@@ -1,6 +1,6 @@
 //! Messages: a tree in each conversation, of which one branch is shown. Split by what is done with them:
 //! a turn begins ([`turn`]), an answer is written ([`answer`]), a branch is read ([`branch`]) or told to a
-//! model ([`context`]).
+//! model ([`context`]), or its end is looked at later ([`lately`]).
 
 use attune_domain::{
     Author, Conversation, ConversationId, Failure, Message, MessageId, MessageStatus, Timestamp,
@@ -16,12 +16,14 @@ use crate::entity::message::{Column, Entity, Model};
 mod answer;
 mod branch;
 mod context;
+mod lately;
 mod turn;
 
 pub(crate) use answer::interrupt_abandoned;
 pub use answer::{Ending, Finished};
 pub use branch::Branch;
 pub use context::RecentTurns;
+pub use lately::RecentEnd;
 pub use turn::{BegunTurn, NewTurn, Place};
 
 /// A message with its place in the tree.

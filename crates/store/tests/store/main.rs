@@ -5,6 +5,7 @@ mod branches;
 mod context;
 mod conversations;
 mod crash;
+mod lately;
 mod laws;
 mod memories;
 mod opening;

@@ -2,7 +2,7 @@ import type { Toasts } from '$lib/components/toasts.svelte';
 import { asHostError, type Host, type HostError } from '$lib/host';
 import '$lib/strings/insights';
 import { t } from '$lib/strings/index.svelte';
-import type { Event, ResetLearning, StyleInsightsView } from '$lib/wire/wire';
+import type { Event, ResetLearning, StyleInsightsView, SuggestionInsightsView } from '$lib/wire/wire';
 import {
   askLater,
   isUnknown,
@@ -49,6 +49,7 @@ export class Insights {
   readonly map: Part<InterestMap>;
   readonly topics: Part<Topics>;
   readonly memories: Part<readonly Memory[]>;
+  readonly suggestions: Part<SuggestionInsightsView>;
   /** Whether everything can be written to a file, and erased: so until the backend says that it knows no such thing. */
   canExport = $state(true);
   canErase = $state(true);
@@ -65,10 +66,12 @@ export class Insights {
     this.memories = new Part('list_memories', async () =>
       memoriesOf(await askLater(host, 'list_memories', {})),
     );
+    this.suggestions = new Part('get_suggestion_insights', () => host.call('get_suggestion_insights', {}));
   }
 
   async load(): Promise<void> {
-    await Promise.all([this.style, this.map, this.topics, this.memories].map((part) => part.load()));
+    const parts = [this.style, this.map, this.topics, this.memories, this.suggestions];
+    await Promise.all(parts.map((part) => part.load()));
   }
 
   fold(event: Event): void {
@@ -144,7 +147,7 @@ export class Insights {
       case 'interests':
         return [this.map, this.topics];
       case 'suggestions':
-        return [];
+        return [this.suggestions];
     }
   }
 

@@ -25,6 +25,10 @@ export interface SettingValues {
   'style.format': string;
   'style.detail': string;
   'style.jargon': string;
+  'suggestions.show': boolean;
+  'suggestions.a_day': number;
+  'suggestions.quiet_from': string;
+  'suggestions.quiet_until': string;
   'app.first_run_done': boolean;
 }
 
