@@ -16,6 +16,7 @@ pub use crate::memories::{
 pub use crate::models::{
     cancel_install, import_model, install_model, list_models, remove_model, verify_model,
 };
+pub use crate::past::read_past;
 pub use crate::policy::get_policy;
 pub use crate::profile::{erase_profile, export_profile};
 pub use crate::providers::{list_providers, remove_provider, save_provider, test_provider};

@@ -98,6 +98,8 @@ pub async fn delete_conversation(app: &App, request: DeleteConversation) -> Resu
     app.answering().stop_in(request.id);
     app.shelf(request.id).delete(request.id).await?;
     app.meaning().forget(request.id).await;
+    app.interests().clear();
+    app.past().forget(request.id).await;
     app.publish(Event::ConversationRemoved { id: request.id });
     Ok(Nothing {})
 }
@@ -111,6 +113,7 @@ pub async fn restore_conversation(
     request: RestoreConversation,
 ) -> Result<ConversationView, Error> {
     let conversation = app.store().restore_conversation(request.id).await?;
+    app.past().forget_all().await;
     app.meaning().wake();
     Ok(app.publish_conversation(conversation))
 }

@@ -51,6 +51,7 @@ impl App {
     pub(crate) fn get_ready(&self, conversation: Option<ConversationId>) {
         // What was learned is read now too, so that the question itself need not wait for it.
         self.prepare_closeness();
+        self.prepare_past();
         self.prepare_style();
         let app = self.clone();
         tokio::spawn(async move {
@@ -58,6 +59,16 @@ impl App {
                 tracing::debug!(%error, "the engine was not made ready");
             }
         });
+    }
+
+    /// Reads what a question would otherwise wait for. A window does so while somebody types; a program that asks
+    /// at once does it first.
+    pub async fn make_ready(&self) {
+        let (past, memories, interests) =
+            tokio::join!(self.read_past(), self.make_memory_vectors(), self.read_interests());
+        if let Err(error) = past.and(memories).and(interests) {
+            tracing::warn!(%error, "a question will be answered without some of what is known");
+        }
     }
 
     async fn warm(&self, conversation: Option<ConversationId>) -> Result<(), crate::Error> {

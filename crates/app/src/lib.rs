@@ -26,6 +26,7 @@ mod memories;
 mod models;
 mod network;
 mod open;
+mod past;
 mod policy;
 mod profile;
 mod providers;

@@ -175,6 +175,14 @@ impl App {
         Ok(near.into_iter().map(|near| (near.key, near.similarity)).collect())
     }
 
+    /// Embeds what waits, newest first, for so long at most: for a program that ends after a question and is never
+    /// quiet for long.
+    pub async fn embed_for(&self, most: Duration) {
+        if let Ok(Err(error)) = tokio::time::timeout(most, self.embed_waiting()).await {
+            tracing::warn!(%error, "messages could not be embedded");
+        }
+    }
+
     /// Embeds everything that waits, newest first, and says how many messages that were. Stops when a question
     /// is asked, when the embedder is switched off, and when its model is not there.
     ///
@@ -203,6 +211,9 @@ impl App {
             self.store().keep_vectors(&model, &vectors).await?;
             embedded += vectors.len();
         }
+        if embedded > 0 || self.interests().is_outdated() {
+            self.fold_interests().await?;
+        }
         Ok(embedded)
     }
 }
@@ -218,7 +229,10 @@ pub(crate) fn embed_when_idle(app: &App) {
             match app.embed_waiting().await {
                 // The question that stopped it wakes it again when it is answered.
                 Ok(0) => {}
-                Ok(messages) => tracing::debug!(messages, "embedded"),
+                Ok(messages) => {
+                    tracing::debug!(messages, "embedded");
+                    app.prepare_past();
+                }
                 Err(error) => tracing::warn!(%error, "messages could not be embedded"),
             }
         }

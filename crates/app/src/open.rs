@@ -16,10 +16,12 @@ use crate::answering::Answering;
 use crate::clock::{Clock, new_id};
 use crate::gate::PolicyGate;
 use crate::home::Home;
+use crate::interests::InterestCache;
 use crate::meaning::{self, Meaning};
 use crate::memories::{Hidden, MemoryVectors};
 use crate::models::Installing;
 use crate::network::Network;
+use crate::past::Past;
 use crate::policy::{PolicyFile, default_policy_file};
 use crate::settings::Settings;
 use crate::style::StyleCache;
@@ -80,8 +82,10 @@ struct Inner {
     answering: Answering,
     hidden: Hidden,
     memory_vectors: MemoryVectors,
+    interests: InterestCache,
     local: LocalChat,
     meaning: Meaning,
+    past: Past,
     network: Network,
     installing: Installing,
     keys: OnceCell<KeyStore>,
@@ -123,8 +127,10 @@ impl App {
                 answering: Answering::default(),
                 hidden: Hidden::default(),
                 memory_vectors: MemoryVectors::default(),
+                interests: InterestCache::default(),
                 local,
                 meaning,
+                past: Past::default(),
                 network,
                 installing: Installing::default(),
                 keys: OnceCell::new(),
@@ -202,6 +208,10 @@ impl App {
         &self.inner.styles
     }
 
+    pub(crate) fn interests(&self) -> &InterestCache {
+        &self.inner.interests
+    }
+
     pub(crate) fn memory_vectors(&self) -> &MemoryVectors {
         &self.inner.memory_vectors
     }
@@ -220,6 +230,10 @@ impl App {
 
     pub(crate) fn meaning(&self) -> &Meaning {
         &self.inner.meaning
+    }
+
+    pub(crate) fn past(&self) -> &Past {
+        &self.inner.past
     }
 
     /// The engine's program, whether it is there or not.

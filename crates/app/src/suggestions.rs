@@ -18,6 +18,7 @@ use attune_wire::{
 use crate::{App, Error};
 
 mod facts;
+mod topics;
 mod view;
 
 /// The most suggestions of one note.

@@ -1,6 +1,7 @@
 //! `attunectl ask`: one turn.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use attune_app::{App, ConversationId, commands};
 use attune_wire::{
@@ -35,6 +36,9 @@ pub(crate) struct Arguments {
     text: Vec<String>,
 }
 
+/// How long the program stays after an answer, so that what was said can be found by its meaning next time.
+const LINGER: Duration = Duration::from_secs(2);
+
 pub(crate) async fn run(app: &App, arguments: Arguments, output: &Output) -> Result<ExitCode, Failure> {
     let request = Ask {
         conversation: arguments.conversation,
@@ -48,6 +52,7 @@ pub(crate) async fn run(app: &App, arguments: Arguments, output: &Output) -> Res
         commands::set_conversation_role(app, attune_wire::SetConversationRole { id: conversation, role })
             .await?;
     }
+    app.make_ready().await;
     let outcome = turn(app, request, *output).await?;
     if output.json {
         let origin = outcome.answer.origin.clone().unwrap_or_default();
@@ -64,6 +69,7 @@ pub(crate) async fn run(app: &App, arguments: Arguments, output: &Output) -> Res
     } else {
         println!();
     }
+    app.embed_for(LINGER).await;
     match outcome.error {
         Some(error) => Err(error.into()),
         None => Ok(ExitCode::SUCCESS),
@@ -122,6 +128,9 @@ fn started(origin: &OriginView, output: Output) {
         "style": origin.style,
         "memories": origin.memories,
         "left_out": origin.left_out,
+        "past": origin.past,
+        "past_left_out": origin.past_left_out,
+        "shares": origin.shares,
         "adapter": null,
         "prompt_tokens": origin.prompt_tokens,
         "reused_tokens": origin.reused_tokens,

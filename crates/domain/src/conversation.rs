@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::id::{ConversationId, MessageId, ModelId, ProviderId, RoleId};
-use crate::memory::MemoryUse;
+use crate::memory::{MemoryReason, MemoryUse};
 use crate::situation::Situation;
 use crate::style::{Style, StyleDimension};
 
@@ -117,8 +117,50 @@ pub struct AnswerOrigin {
     /// Memories that went into the prompt, best first. Their texts are not here: what is forgotten is
     /// forgotten everywhere.
     pub memories: Vec<MemoryUse>,
+    /// How many of the memories stood before the conversation, where they stay from answer to answer; the others
+    /// stood beside the question.
+    pub settled_memories: u32,
     /// Memories that belonged to the question and were left out, best first, with the reason.
     pub left_out: Vec<MemoryUse>,
+    /// Messages of the past that were quoted beside the question, best first. Their texts are not here either.
+    pub past: Vec<PastUse>,
+    /// Messages of the past that matter to the question and were left out, best first, with the reason.
+    pub past_left_out: Vec<PastUse>,
+    /// What the room in the prompt went to; none in answers of versions that did not note it.
+    pub shares: Option<PromptShares>,
+}
+
+/// Estimated tokens of each part of a prompt.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PromptShares {
+    /// The role.
+    pub role: u32,
+    /// What the person said of themselves.
+    pub person: u32,
+    /// Memories.
+    pub memories: u32,
+    /// Messages of the past.
+    pub past: u32,
+    /// Earlier turns of the conversation.
+    pub history: u32,
+    /// The question with the reminder of the form.
+    pub question: u32,
+    /// What the answer may take.
+    pub answer: u32,
+}
+
+/// What became of a message of the past for one answer.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PastUse {
+    /// Which message.
+    pub message: MessageId,
+    /// Where it was said.
+    pub conversation: ConversationId,
+    /// How much it has in common with the question, 0 to 1.
+    pub score: f32,
+    /// Why it was taken or left out.
+    pub reason: MemoryReason,
 }
 
 /// How the style of an answer was chosen.

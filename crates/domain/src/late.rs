@@ -4,6 +4,8 @@
 //! each word of the question looks for the word that is nearest to it. That finds a detail in a long text,
 //! which a single direction for the whole text averages away.
 
+use crate::steps::{dot_wide, widen_into};
+
 /// The largest value of a quantised component.
 const LARGEST: f32 = 127.0;
 
@@ -66,17 +68,11 @@ impl TokenVectors {
     }
 
     /// How near the nearest token of `passage` is to each token of this question, on average: from -1 to 1,
-    /// and 0 when one of them is empty or they are of different models.
+    /// and 0 when one of them is empty or they are of different models. Who compares a question with many
+    /// passages asks [`AskedTokens`].
     #[must_use]
     pub fn nearness(&self, passage: &Self) -> f32 {
-        if self.is_empty() || passage.is_empty() || self.dims != passage.dims {
-            return 0.0;
-        }
-        let nearest = |(scale, row): (f32, &[i8])| {
-            let near = |(other_scale, other): (f32, &[i8])| dot(row, other) as f32 * other_scale;
-            scale * passage.rows().map(near).fold(f32::NEG_INFINITY, f32::max)
-        };
-        self.rows().map(nearest).sum::<f32>() / self.len() as f32
+        AskedTokens::new(self).nearness(passage)
     }
 
     /// The mean direction of all tokens, as one row; empty when there is none.
@@ -127,9 +123,40 @@ impl TokenVectors {
     }
 }
 
-/// Sums in blocks, in a form that compilers turn into the processor's vectors.
-fn dot(a: &[i8], b: &[i8]) -> i32 {
-    a.iter().zip(b).map(|(a, b)| i32::from(i16::from(*a) * i16::from(*b))).sum()
+/// The tokens of a question, laid out for comparing them with many passages.
+#[derive(Debug, Clone)]
+pub struct AskedTokens {
+    dims: usize,
+    scales: Box<[f32]>,
+    wide: Vec<i16>,
+    /// Room for a passage's tokens.
+    passage: Vec<i16>,
+}
+
+impl AskedTokens {
+    /// Lays out a question.
+    #[must_use]
+    pub fn new(question: &TokenVectors) -> Self {
+        let mut wide = Vec::new();
+        widen_into(&mut wide, &question.values);
+        Self { dims: question.dims, scales: question.scales.clone(), wide, passage: Vec::new() }
+    }
+
+    /// See [`TokenVectors::nearness`].
+    #[must_use]
+    pub fn nearness(&mut self, passage: &TokenVectors) -> f32 {
+        if self.scales.is_empty() || passage.is_empty() || self.dims != passage.dims {
+            return 0.0;
+        }
+        widen_into(&mut self.passage, &passage.values);
+        let rows = self.scales.iter().zip(self.wide.chunks_exact(self.dims));
+        let nearest = rows.map(|(scale, row)| {
+            let others = passage.scales.iter().zip(self.passage.chunks_exact(self.dims));
+            let near = others.map(|(scale, other)| dot_wide(row, other) as f32 * scale);
+            scale * near.fold(f32::NEG_INFINITY, f32::max)
+        });
+        nearest.sum::<f32>() / self.scales.len() as f32
+    }
 }
 
 #[cfg(test)]

@@ -21,17 +21,20 @@ pub mod provider;
 pub mod role;
 pub mod settings;
 pub mod situation;
+pub mod steps;
 pub mod style;
 pub mod suggestion;
 
 pub use clock::{HybridClock, HybridTime, Timestamp};
-pub use conversation::{Adherence, AnswerOrigin, Author, Conversation, Failure, Message, MessageStatus};
+pub use conversation::{
+    Adherence, AnswerOrigin, Author, Conversation, Failure, Message, MessageStatus, PastUse, PromptShares,
+};
 pub use embedding::{Embedding, NotAnEmbedding, QuantisedEmbedding};
 pub use event::{Event, EventKind};
 pub use feedback::{Learner, Rating, RatingReason};
 pub use id::{ActorId, ConversationId, EventId, MemoryId, MessageId, ModelId, ProviderId, RoleId};
 pub use language::{Language, Localised};
-pub use late::TokenVectors;
+pub use late::{AskedTokens, TokenVectors};
 pub use memory::{Memory, MemoryHistory, MemoryKind, MemoryScope, MemorySource, MemoryState, MemoryUse};
 pub use model::ModelChoice;
 pub use policy::Policy;
@@ -39,5 +42,6 @@ pub use provider::{ProviderConfig, ProviderKind};
 pub use role::RoleTemplate;
 pub use settings::SettingKey;
 pub use situation::{Sign, Situation, TaskKind};
+pub use steps::{dot_steps, dot_wide_steps, widen_into};
 pub use style::{Style, StyleBounds, StyleDimension, StyleWish, Toward};
 pub use suggestion::{Subject, SuggestionAnswer, SuggestionKind};

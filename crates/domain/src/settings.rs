@@ -72,6 +72,10 @@ pub enum SettingKey {
     /// Whether what was said is also found by its meaning: messages are embedded on this machine.
     #[serde(rename = "memory.by_meaning")]
     ByMeaning,
+    /// Whether what was said in other conversations, and long ago in the same one, is told to a model where it
+    /// matters to a question.
+    #[serde(rename = "recall.use")]
+    RecallUse,
     /// Whether interests are read from what the person asks.
     #[serde(rename = "interests.learn")]
     LearnInterests,
@@ -121,7 +125,7 @@ pub struct InvalidSetting {
 
 impl SettingKey {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Theme,
         Self::Language,
         Self::ProfileName,
@@ -143,6 +147,7 @@ impl SettingKey {
         Self::StyleDetail,
         Self::StyleJargon,
         Self::ByMeaning,
+        Self::RecallUse,
         Self::LearnInterests,
         Self::ShowSuggestions,
         Self::SuggestionsADay,
@@ -176,6 +181,7 @@ impl SettingKey {
             Self::StyleDetail => "style.detail",
             Self::StyleJargon => "style.jargon",
             Self::ByMeaning => "memory.by_meaning",
+            Self::RecallUse => "recall.use",
             Self::LearnInterests => "interests.learn",
             Self::ShowSuggestions => "suggestions.show",
             Self::SuggestionsADay => "suggestions.a_day",
@@ -228,6 +234,7 @@ impl SettingKey {
             | Self::LearnStyle
             | Self::ExploreStyle
             | Self::ByMeaning
+            | Self::RecallUse
             | Self::MemoryLearn
             | Self::LearnInterests
             | Self::ShowSuggestions
@@ -257,6 +264,7 @@ impl SettingKey {
             Self::LearnStyle
             | Self::ExploreStyle
             | Self::ByMeaning
+            | Self::RecallUse
             | Self::MemoryLearn
             | Self::LearnInterests
             | Self::ShowSuggestions => true.into(),

@@ -20,6 +20,8 @@ pub mod suggest;
 pub mod tokens;
 
 pub use adherence::measure_adherence;
-pub use compose::{Budget, Composed, PastTurn, Person, PromptTurn, QuotedMemory, Speaker, compose};
+pub use compose::{
+    Budget, Composed, Known, PastTurn, Person, PromptTurn, QuotedMemory, QuotedTurn, Speaker, compose,
+};
 pub use language::detect_language;
 pub use nearest::{Near, NearestIndex};

@@ -10,7 +10,7 @@ use std::collections::{BinaryHeap, HashMap};
 use std::hash::Hash;
 use std::num::NonZeroUsize;
 
-use attune_domain::{Embedding, QuantisedEmbedding};
+use attune_domain::{Embedding, QuantisedEmbedding, dot_steps};
 
 /// Vectors of one model by key.
 #[derive(Debug, Clone)]
@@ -31,9 +31,6 @@ pub struct Near<K> {
     /// The cosine, from -1 to 1.
     pub similarity: f32,
 }
-
-/// Components whose products are added up in 16-bit pairs at a time; the compiler makes one block of it.
-const BLOCK: usize = 32;
 
 /// So many more candidates than wanted are compared in full precision, because the first comparison rounds
 /// the question too.
@@ -147,7 +144,7 @@ impl<K: Copy + Eq + Hash> NearestIndex<K> {
                 clippy::cast_precision_loss,
                 reason = "a product of some hundred bytes is far below 2^24"
             )]
-            let product = dot(query.values(), vector) as f32;
+            let product = dot_steps(query.values(), vector) as f32;
             let similarity = product * self.scales[place] * query.scale();
             // Few come past the bar, so that the filter is asked about few.
             if similarity <= bar || !filter(&self.keys[place]) {
@@ -194,22 +191,6 @@ impl PartialOrd for Candidate {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
-}
-
-/// The sum of products of two rows of the same length.
-fn dot(a: &[i8], b: &[i8]) -> i32 {
-    let (a_blocks, b_blocks) = (a.chunks_exact(BLOCK), b.chunks_exact(BLOCK));
-    let rest = a_blocks.remainder().iter().zip(b_blocks.remainder());
-    let rest: i32 = rest.map(|(a, b)| i32::from(*a) * i32::from(*b)).sum();
-    let blocks = a_blocks.zip(b_blocks).map(|(a, b)| {
-        // Of a known length, so that the compiler needs no loop inside the loop.
-        let mut sum = 0_i32;
-        for at in 0..BLOCK {
-            sum += i32::from(i16::from(a[at]) * i16::from(b[at]));
-        }
-        sum
-    });
-    blocks.sum::<i32>() + rest
 }
 
 #[cfg(test)]

@@ -36,7 +36,8 @@ pub use error::StoreError;
 pub use events::NewEvent;
 pub use figures::{Counts, ModelSpeed};
 pub use messages::{
-    BegunTurn, Branch, Ending, Finished, NewTurn, Place, PlacedMessage, RecentEnd, RecentTurns,
+    BegunTurn, Branch, Ending, Finished, MessageNumber, NewTurn, PastMessage, Place, PlacedMessage,
+    RecentEnd, RecentTurns,
 };
 pub use open::{Store, StoreOptions};
 pub use roles::StoredRole;

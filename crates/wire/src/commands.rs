@@ -20,6 +20,7 @@ macro_rules! for_each_command {
                 restore_conversation(RestoreConversation) -> ConversationView;
                 switch_branch(SwitchBranch) -> OpenedConversation;
                 search_messages(SearchMessages) -> Vec<SearchHit>;
+                read_past(ReadPast) -> Vec<PastMessageView>;
                 stop_answer(StopAnswer) -> Nothing;
                 note_copy(NoteCopy) -> Nothing;
                 note_dwell(NoteDwell) -> Nothing;

@@ -8,6 +8,7 @@ use ts_rs::TS;
 use crate::MemoryUseView;
 use crate::error::{ErrorBody, ErrorCode};
 use crate::feedback::{RatingView, StyleTraceView};
+use crate::past::{PastUseView, PromptSharesView};
 
 /// Who wrote a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -103,6 +104,15 @@ pub struct OriginView {
     pub memories: Vec<MemoryUseView>,
     /// Memories that belonged to the question and were left out.
     pub left_out: Vec<MemoryUseView>,
+    /// Messages of the past that were quoted beside the question, best first.
+    #[serde(default)]
+    pub past: Vec<PastUseView>,
+    /// Messages of the past that matter to the question and were left out, best first.
+    #[serde(default)]
+    pub past_left_out: Vec<PastUseView>,
+    /// What the room in the prompt went to.
+    #[serde(default)]
+    pub shares: Option<PromptSharesView>,
 }
 
 /// How well an answer follows its role.
@@ -229,6 +239,9 @@ impl From<AnswerOrigin> for OriginView {
             style: origin.style.map(StyleTraceView::from),
             memories: origin.memories.into_iter().map(MemoryUseView::from).collect(),
             left_out: origin.left_out.into_iter().map(MemoryUseView::from).collect(),
+            past: origin.past.into_iter().map(PastUseView::from).collect(),
+            past_left_out: origin.past_left_out.into_iter().map(PastUseView::from).collect(),
+            shares: origin.shares.map(PromptSharesView::from),
         }
     }
 }

@@ -53,6 +53,7 @@ export class FakeBackend {
       setting('network.proxy', 'http://proxy.acme.example:3128', { managed_by: 'Acme IT' }),
       setting('style.learn', true),
       setting('style.explore', true),
+      setting('recall.use', true),
       setting('style.tone', 'auto', { choices: ['auto', 'direct', 'warm'] }),
       setting('style.length', 'auto', { choices: ['auto', 'short', 'medium', 'long'] }),
       setting('style.format', 'auto', { choices: ['auto', 'bullets', 'steps', 'prose'] }),

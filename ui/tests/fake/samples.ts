@@ -91,6 +91,9 @@ export const origin: OriginView = {
   style,
   memories: [],
   left_out: [],
+  past: [],
+  past_left_out: [],
+  shares: null,
 };
 
 export function message(

@@ -1,8 +1,14 @@
 //! From a conversation to a request for a model.
 
-use attune_domain::{Author, Language, Message, MessageStatus, RoleTemplate, SettingKey, Style};
+use std::collections::HashSet;
+
+use attune_domain::{
+    Author, Language, Message, MessageId, MessageStatus, PromptShares, RoleTemplate, SettingKey, Style,
+};
 use attune_models::chat::{ChatRequest, ChatRole, Sampling, Turn};
-use attune_persona::{Budget, Composed, PastTurn, Person, PromptTurn, QuotedMemory, Speaker, compose};
+use attune_persona::{
+    Budget, Composed, Known, PastTurn, Person, PromptTurn, QuotedMemory, QuotedTurn, Speaker, compose,
+};
 
 use crate::App;
 
@@ -11,8 +17,12 @@ pub(super) struct Prompt {
     pub request: ChatRequest,
     /// Earlier messages that did not fit.
     pub dropped: u32,
-    /// Memories that did not fit, from the last.
-    pub dropped_memories: usize,
+    /// The memories that fitted, by their place.
+    pub told_memories: Vec<usize>,
+    /// The messages of the past that fitted, by their place.
+    pub told_past: Vec<usize>,
+    /// What the room went to.
+    pub shares: PromptShares,
     /// The language of the labels that were asked for.
     pub language: Language,
 }
@@ -22,7 +32,7 @@ impl App {
     /// so far.
     pub(crate) fn system_turns(&self, role: &RoleTemplate, newest: &str) -> Vec<Turn> {
         let roomy = Budget { context_tokens: u32::MAX, answer_tokens: role.length.max_tokens };
-        let composed = compose(role, Style::of_role(role), &self.person(), &[], &[], newest, roomy);
+        let composed = compose(role, Style::of_role(role), &Known::of(&self.person()), newest, roomy);
         let system = composed.turns.into_iter().take_while(|turn| turn.speaker == Speaker::System);
         system.map(turn).collect()
     }
@@ -36,23 +46,30 @@ impl App {
     }
 }
 
+/// What was found for a question.
+#[derive(Clone, Copy)]
+pub(super) struct Found<'a> {
+    pub person: &'a Person,
+    pub memories: &'a [QuotedMemory],
+    pub past: &'a [QuotedTurn],
+}
+
 /// Composes the prompt for the question at the end of `messages`.
 pub(super) fn prompt(
     role: &RoleTemplate,
     style: Style,
-    person: &Person,
-    memories: &[QuotedMemory],
+    found: Found<'_>,
     messages: &[Message],
     context_tokens: u32,
 ) -> Prompt {
-    let (question, earlier) = match messages.split_last() {
-        Some((last, earlier)) => (last.text.as_str(), earlier),
-        None => ("", messages),
-    };
-    let history: Vec<PastTurn> = past_turns(earlier);
+    let (question, earlier) = split(messages);
+    let history: Vec<PastTurn> = past_turns(earlier).into_iter().map(|(_, turn)| turn).collect();
     let budget = Budget { context_tokens, answer_tokens: u32::MAX };
-    let composed = compose(role, style, person, memories, &history, question, budget);
-    let Composed { turns, max_answer_tokens, dropped_turns, dropped_memories, language, .. } = composed;
+    let Found { person, memories, past } = found;
+    let known = Known { person, memories, past, history: &history };
+    let composed = compose(role, style, &known, question, budget);
+    let Composed { turns, max_answer_tokens, shares, dropped_turns, told_memories, told_past, language } =
+        composed;
     Prompt {
         request: ChatRequest {
             turns: turns.into_iter().map(turn).collect(),
@@ -61,26 +78,54 @@ pub(super) fn prompt(
             schema: None,
         },
         dropped: u32::try_from(dropped_turns).unwrap_or(u32::MAX),
-        dropped_memories,
+        told_memories,
+        told_past,
+        shares,
         language,
+    }
+}
+
+/// The messages that a prompt for the question at the end of `messages` would tell by itself, the question
+/// included.
+pub(super) fn window(
+    role: &RoleTemplate,
+    person: &Person,
+    messages: &[Message],
+    context_tokens: u32,
+) -> HashSet<MessageId> {
+    let (question, earlier) = split(messages);
+    let (ids, history): (Vec<MessageId>, Vec<PastTurn>) = past_turns(earlier).into_iter().unzip();
+    let budget = Budget { context_tokens, answer_tokens: u32::MAX };
+    let known = Known { history: &history, ..Known::of(person) };
+    let composed = compose(role, Style::of_role(role), &known, question, budget);
+    ids[composed.dropped_turns..].iter().copied().chain(messages.last().map(|last| last.id)).collect()
+}
+
+fn split(messages: &[Message]) -> (&str, &[Message]) {
+    match messages.split_last() {
+        Some((last, earlier)) => (last.text.as_str(), earlier),
+        None => ("", messages),
     }
 }
 
 /// Earlier turns that a model can learn from. An answer of which nothing came is passed over together with
 /// its question, because two questions in a row confuse chat templates.
-fn past_turns(messages: &[Message]) -> Vec<PastTurn> {
-    let mut turns: Vec<PastTurn> = Vec::new();
+fn past_turns(messages: &[Message]) -> Vec<(MessageId, PastTurn)> {
+    let mut turns: Vec<(MessageId, PastTurn)> = Vec::new();
     for message in messages {
         let empty = message.text.trim().is_empty();
         match message.author {
-            Author::Person => turns.push(PastTurn { speaker: Speaker::Person, text: message.text.clone() }),
+            Author::Person => {
+                turns.push((message.id, PastTurn { speaker: Speaker::Person, text: message.text.clone() }));
+            }
             Author::Assistant if empty || message.status == MessageStatus::Streaming => {
-                if turns.last().is_some_and(|turn| turn.speaker == Speaker::Person) {
+                if turns.last().is_some_and(|(_, turn)| turn.speaker == Speaker::Person) {
                     turns.pop();
                 }
             }
             Author::Assistant => {
-                turns.push(PastTurn { speaker: Speaker::Assistant, text: message.text.clone() });
+                let turn = PastTurn { speaker: Speaker::Assistant, text: message.text.clone() };
+                turns.push((message.id, turn));
             }
         }
     }
@@ -126,7 +171,7 @@ mod tests {
             message(Author::Person, "two"),
             message(Author::Assistant, "answer"),
         ];
-        let texts: Vec<String> = past_turns(&messages).into_iter().map(|turn| turn.text).collect();
+        let texts: Vec<String> = past_turns(&messages).into_iter().map(|(_, turn)| turn.text).collect();
         assert_eq!(texts, ["two", "answer"]);
     }
 }

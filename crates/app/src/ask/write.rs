@@ -15,7 +15,7 @@ use attune_wire::{AnswerEvent, AnswerOutcome, Event, OriginView, PreparingReason
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
-use super::prompt::prompt;
+use super::prompt::{Found, prompt, window};
 use super::told::Told;
 use crate::conversations::view;
 use crate::{App, Error};
@@ -121,16 +121,25 @@ async fn compose(
     let (messages, left_out) = app.shelf(id).recent_turns(id, task.question.id, most_chars).await?;
     // The low bits of a version 7 UUID are random: an answer that is asked for again is drawn anew.
     let seed = (task.answer.0.as_u128() & u128::from(u32::MAX)) as u32;
+    let person = app.person();
     let recalled = app.recall(&task.conversation, &messages, provider).await?;
-    let told = Told::read(task, &messages);
+    let mut shown = window(role, &person, &messages, context_tokens);
+    shown.extend(recalled.said_in());
+    let past = app.remember_past(&task.conversation, &messages, shown, provider).await?;
+    let mut told = Told::read(task, &messages);
+    told.situate(past.question_vector().and_then(|vector| app.sign_of_field(vector)));
     let choice = app.choose_style(role, told.style_question(task)).await?;
     let style = choice.trace.style;
     draft.events = told.events(app, task, role, &choice);
     draft.origin.style = Some(choice.trace);
-    let quoted = recalled.quoted();
-    let mut prompt = prompt(role, style, &app.person(), &quoted, &messages, context_tokens);
+    let (memories, quotes) = (recalled.quoted(), past.quoted());
+    let found = Found { person: &person, memories: &memories, past: &quotes };
+    let mut prompt = prompt(role, style, found, &messages, context_tokens);
     prompt.request.sampling.seed = seed;
-    (draft.origin.memories, draft.origin.left_out) = recalled.uses(prompt.dropped_memories);
+    let origin = &mut draft.origin;
+    (origin.memories, origin.left_out, origin.settled_memories) = recalled.uses(&prompt.told_memories);
+    (origin.past, origin.past_left_out) = past.uses(&prompt.told_past);
+    origin.shares = Some(prompt.shares);
     draft.language = prompt.language;
     draft.origin.dropped_messages = left_out + prompt.dropped;
     draft.origin.personalisation_ms = begun.elapsed().as_secs_f64() * 1000.0;

@@ -73,7 +73,8 @@ impl App {
         });
     }
 
-    async fn make_memory_vectors(&self) -> Result<(), Error> {
+    /// Makes the vectors that are missing and waits for them.
+    pub(crate) async fn make_memory_vectors(&self) -> Result<(), Error> {
         let Some((_, embedder)) = self.embedder() else { return Ok(()) };
         let memories = self.store().current_memories().await?;
         self.memory_vectors().lock().retain(|id, _| memories.iter().any(|memory| memory.id == *id));

@@ -1,7 +1,9 @@
 //! Remembering: which memories go into the prompt of a question, and which stay out and why.
 
+use std::collections::HashSet;
+
 use attune_domain::memory::{MemoryReason, MemoryUse};
-use attune_domain::{Author, Conversation, MemoryId, Message, ProviderConfig};
+use attune_domain::{Author, Conversation, MemoryId, Message, MessageId, ProviderConfig};
 use attune_persona::QuotedMemory;
 use attune_persona::memory::{AskedIn, ChosenMemory, select_memories};
 
@@ -13,6 +15,10 @@ use crate::{App, Error};
 pub(crate) struct Recalled {
     chosen: Vec<ChosenMemory>,
     left_out: Vec<MemoryUse>,
+    /// Those that stand before the conversation.
+    settled: HashSet<MemoryId>,
+    /// The messages that those which were chosen were said in.
+    said_in: HashSet<MessageId>,
 }
 
 impl App {
@@ -38,11 +44,16 @@ impl App {
         let closeness = self.closeness(question, &memories).await;
         let selection = select_memories(question, &memories, asked_in, now(), closeness.as_deref());
         let left_out = selection.left_out.iter().map(|memory| used(memory, memory.reason)).collect();
-        let recalled = Recalled { chosen: selection.chosen, left_out };
+        let chosen = |id: &MemoryId| selection.chosen.iter().any(|memory| memory.id == *id);
+        let said_in = memories.iter().filter(|memory| chosen(&memory.id));
+        let said_in = said_in.filter_map(|memory| memory.source.message()).collect();
+        let settled = settled(messages, &selection.chosen);
+        let recalled = Recalled { chosen: selection.chosen, left_out, settled, said_in };
         Ok(if self.may_read_memories(provider) { recalled } else { recalled.withheld() })
     }
 
-    fn may_read_memories(&self, provider: Option<&ProviderConfig>) -> bool {
+    /// Whether a model may be told what is remembered: a provider's only where the person and policy let it.
+    pub(crate) fn may_read_memories(&self, provider: Option<&ProviderConfig>) -> bool {
         provider.is_none_or(|provider| provider.memories && self.policy().rules.remote.memories)
     }
 }
@@ -50,22 +61,59 @@ impl App {
 impl Recalled {
     /// The memories as the prompt quotes them.
     pub(crate) fn quoted(&self) -> Vec<QuotedMemory> {
-        self.chosen.iter().map(|memory| QuotedMemory { text: memory.text.clone() }).collect()
+        let quote = |memory: &ChosenMemory| QuotedMemory {
+            text: memory.text.clone(),
+            value: if memory.reason == MemoryReason::Pinned { 1.0 } else { memory.score },
+            settled: self.settled.contains(&memory.id),
+        };
+        self.chosen.iter().map(quote).collect()
     }
 
-    /// What went into the prompt and what did not, after the last `dropped` did not fit.
-    pub(crate) fn uses(self, dropped: usize) -> (Vec<MemoryUse>, Vec<MemoryUse>) {
-        let fitted = self.chosen.len().saturating_sub(dropped);
-        let mut left_out: Vec<MemoryUse> =
-            self.chosen[fitted..].iter().map(|memory| used(memory, MemoryReason::NoRoom)).collect();
+    /// The messages that the memories were said in.
+    pub(crate) fn said_in(&self) -> HashSet<MessageId> {
+        self.said_in.clone()
+    }
+
+    /// What went into the prompt and what did not, after those at `told` fitted. Those that stand before the
+    /// conversation come first; the last figure is how many they are.
+    pub(crate) fn uses(self, told: &[usize]) -> (Vec<MemoryUse>, Vec<MemoryUse>, u32) {
+        let (mut settled, mut beside, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
+        for (at, memory) in self.chosen.iter().enumerate() {
+            if !told.contains(&at) {
+                left_out.push(used(memory, MemoryReason::NoRoom));
+            } else if self.settled.contains(&memory.id) {
+                settled.push(used(memory, memory.reason));
+            } else {
+                beside.push(used(memory, memory.reason));
+            }
+        }
         left_out.extend(self.left_out);
-        let told = self.chosen[..fitted].iter().map(|memory| used(memory, memory.reason)).collect();
-        (told, left_out)
+        let before = u32::try_from(settled.len()).unwrap_or(u32::MAX);
+        settled.extend(beside);
+        (settled, left_out, before)
     }
 
     fn withheld(self) -> Self {
         let left_out = self.chosen.iter().map(|memory| used(memory, MemoryReason::Withheld)).collect();
-        Self { chosen: Vec::new(), left_out }
+        Self { left_out, ..Self::default() }
+    }
+}
+
+/// Which memories stand before the conversation: those that stood there for the answer before this one, and for
+/// a first answer those that do not hang on the question. Whatever comes later stands beside the question.
+fn settled(messages: &[Message], chosen: &[ChosenMemory]) -> HashSet<MemoryId> {
+    let newest = messages.iter().rev().filter(|message| message.author == Author::Assistant);
+    match newest.filter_map(|message| message.origin.as_ref()).find(|origin| origin.role.is_some()) {
+        Some(origin) => {
+            let stood = usize::try_from(origin.settled_memories).unwrap_or(usize::MAX);
+            origin.memories.iter().take(stood).map(|used| used.id).collect()
+        }
+        None => {
+            let settles = |memory: &&ChosenMemory| {
+                matches!(memory.reason, MemoryReason::Pinned | MemoryReason::Manner | MemoryReason::Strength)
+            };
+            chosen.iter().filter(settles).map(|memory| memory.id).collect()
+        }
     }
 }
 

@@ -3,8 +3,10 @@
 
 mod answers;
 mod faults;
+mod interests;
 mod meaning;
 mod memories;
+mod past;
 mod policy;
 mod settings;
 mod style;

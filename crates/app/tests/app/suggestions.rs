@@ -195,6 +195,41 @@ async fn a_named_day_comes_back_with_the_words_that_named_it() {
 }
 
 #[tokio::test]
+async fn what_is_asked_again_and_again_is_suggested_until_it_is_deleted() {
+    let weeks = Weeks::begin().await;
+    weeks.profile.install_embedder();
+    let mut asked = Vec::new();
+    for text in [
+        "How do I renew the VPN certificate?",
+        "The VPN certificate has expired again, what now?",
+        "Renewing my VPN certificate fails with an error",
+    ] {
+        asked.push(weeks.ask(text).await);
+        weeks.pass(DAY);
+    }
+    assert_eq!(weeks.profile.app.embed_waiting().await.unwrap(), 3);
+    let recurs = async || {
+        let list = weeks.list().await;
+        list.into_iter().find(|each| each.kind == SuggestionKind::RecurringTopic)
+    };
+    let found = recurs().await.unwrap();
+    assert_eq!(found.reasons[0], SuggestionReasonView::AskedOften { times: 3, days: 3 });
+    let led = weeks.answer(&found.id, SuggestionAnswer::Accepted).await;
+    assert_eq!(led.conversation, None);
+    assert!(led.text.contains(&format!("\n> {}\n", found.text)), "{}", led.text);
+    assert!(recurs().await.is_none(), "taken up, it rests");
+
+    let reset = ResetLearning { learner: attune_app::Learner::Suggestions };
+    commands::reset_learning(&weeks.profile.app, reset).await.unwrap();
+    assert!(recurs().await.is_some());
+    weeks.profile.set("interests.learn", json!(false)).await;
+    assert!(recurs().await.is_none(), "where interests are not learned there are no topics");
+    weeks.profile.set("interests.learn", json!(true)).await;
+    commands::delete_conversation(&weeks.profile.app, DeleteConversation { id: asked[0] }).await.unwrap();
+    assert!(recurs().await.is_none());
+}
+
+#[tokio::test]
 async fn a_leader_looks_back_at_the_week_and_an_intern_has_steps() {
     let weeks = Weeks::begin().await;
     weeks.ask("How do we answer the supplier breach?").await;

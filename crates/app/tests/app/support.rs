@@ -36,6 +36,17 @@ impl Profile {
         Self { folder, app, clock }
     }
 
+    /// Installs the text embedder, and no model that answers.
+    pub(crate) fn install_embedder(&self) {
+        let (from, to) = (from_environment("ATTUNE_TEST_MODELS"), self.home().models());
+        std::fs::create_dir_all(&to).unwrap();
+        for file in ["bge-small-en.onnx", "bge-small-en.tokenizer", "bge-small-en.json"] {
+            if from.join(file).exists() {
+                std::os::unix::fs::symlink(from.join(file), to.join(file)).unwrap();
+            }
+        }
+    }
+
     /// The same profile after a restart.
     pub(crate) async fn reopen(self) -> Self {
         self.app.close().await;

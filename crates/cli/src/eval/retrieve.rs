@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use attune_app::App;
-use attune_app::eval::retrieve::{Asked, Found, Said, retrieve};
+use attune_app::eval::retrieve::{Asked, Found, Ranked, Said, Search, retrieve};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -13,7 +13,7 @@ use crate::output::{Failure, Output};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  attunectl eval retrieve --corpus said.jsonl --queries asked.jsonl -k 10\n\nPrints a line {\"id\",\"ranked\":[{\"id\",\"score\"}…],\"ms\"} for each query."
+    after_help = "Example:\n  attunectl eval retrieve --corpus said.jsonl --queries asked.jsonl -k 10\n\nPrints a line {\"id\",\"ranked\":[{\"id\",\"score\",\"fit\"}…],\"ms\"} for each query."
 )]
 pub(crate) struct Arguments {
     /// JSON lines: {"id","text","speaker"?,"time"?,"conversation"?}.
@@ -25,6 +25,9 @@ pub(crate) struct Arguments {
     /// How many turns to print for each query.
     #[arg(short = 'k', default_value_t = 10, value_name = "N")]
     most: usize,
+    /// Search as answers do: without comparing word by word, and only what matters to the query.
+    #[arg(long)]
+    as_answers: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -51,10 +54,11 @@ pub(crate) async fn run(app: &App, arguments: Arguments, output: &Output) -> Res
     let queries = queries.into_iter().map(|line| Asked { id: line.id, text: line.text }).collect();
     let output = *output;
     let report = move |found: Found| {
-        let ranked: Vec<_> =
-            found.ranked.iter().map(|(id, score)| json!({ "id": id, "score": score })).collect();
+        let line = |ranked: &Ranked| json!({ "id": ranked.id, "score": ranked.score, "fit": ranked.fit });
+        let ranked: Vec<_> = found.ranked.iter().map(line).collect();
         output.document(&json!({ "id": found.id, "ranked": ranked, "ms": found.ms }));
     };
-    retrieve(app, corpus, queries, arguments.most, report).await?;
+    let search = if arguments.as_answers { Search::AsAnswers } else { Search::Whole };
+    retrieve(app, corpus, queries, arguments.most, search, report).await?;
     Ok(ExitCode::SUCCESS)
 }

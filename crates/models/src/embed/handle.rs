@@ -37,6 +37,7 @@ type Reply<T> = oneshot::Sender<Result<T, EmbedError>>;
 #[derive(Debug)]
 enum Command {
     Question { text: String, reply: Reply<Embedding> },
+    Statement { text: String, reply: Reply<Embedding> },
     Judge { question: String, passages: Vec<String>, reply: Reply<Vec<f32>> },
     Passages(Passages),
 }
@@ -69,6 +70,15 @@ impl EmbedderHandle {
     /// [`EmbedError`]
     pub async fn embed_query(&self, question: impl Into<String>) -> Result<Embedding, EmbedError> {
         self.ask(|reply| Command::Question { text: question.into(), reply }).await
+    }
+
+    /// The direction of a question taken as something that is said, for comparing it with what was said by what
+    /// both are about. Goes before everything that waits in the background.
+    ///
+    /// # Errors
+    /// [`EmbedError`]
+    pub async fn embed_statement(&self, text: impl Into<String>) -> Result<Embedding, EmbedError> {
+        self.ask(|reply| Command::Statement { text: text.into(), reply }).await
     }
 
     /// The directions of passages, in their order, when no question waits. Dropping the future drops what is
@@ -142,6 +152,11 @@ impl Owner {
             Command::Question { reply, .. } if reply.is_closed() => {}
             Command::Question { text, reply } => {
                 let embedding = self.embedder().and_then(|model| model.embed_query(&text));
+                let _ = reply.send(embedding);
+            }
+            Command::Statement { reply, .. } if reply.is_closed() => {}
+            Command::Statement { text, reply } => {
+                let embedding = self.embedder().and_then(|model| model.embed_passage(&text));
                 let _ = reply.send(embedding);
             }
             Command::Judge { question, passages, reply } => {

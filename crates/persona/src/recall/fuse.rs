@@ -45,64 +45,120 @@ impl Shares {
     }
 }
 
-/// What counts for a question about something that happened, and for one that asks for advice.
-const WORDS: [f32; 2] = [0.3, 0.05];
-const TOKENS: [f32; 2] = [1.0, 0.2];
-const WHOLE: [f32; 2] = [0.3, 1.0];
-const STANCE: [f32; 2] = [0.0, 2.0];
-const SPEAKER: [f32; 2] = [0.8, 0.0];
-const ASKS: [f32; 2] = [-1.0, -1.0];
-const LENGTH: [f32; 2] = [0.4, 0.0];
-/// Of the words in context of the turn before, when that asks: this turn is the answer.
-const ANSWERS: [f32; 2] = [0.6, 0.0];
-/// Of the words of the turn before, and of the words in context of the turn after.
-const BEFORE: [f32; 2] = [0.1, 0.0];
-const AFTER: [f32; 2] = [0.1, 0.0];
+/// How much each figure counts for one question.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Weights {
+    words: f32,
+    tokens: f32,
+    whole: f32,
+    stance: f32,
+    speaker: f32,
+    asks: f32,
+    length: f32,
+    /// Of what the turn before has of the question when that asks: this turn is the answer.
+    answers: f32,
+    /// Of the words of the turn before.
+    before: f32,
+    /// Of what the turn after has of the question.
+    after: f32,
+}
+
+/// For a question about something that happened.
+const EVENT: Weights = Weights {
+    words: 0.3,
+    tokens: 1.0,
+    whole: 0.3,
+    stance: 0.0,
+    speaker: 0.8,
+    asks: -1.0,
+    length: 0.4,
+    answers: 0.6,
+    before: 0.1,
+    after: 0.1,
+};
+
+/// The same where words are not compared where they stand.
+const EVENT_WITHOUT_TOKENS: Weights = Weights { words: 1.0, tokens: 0.0, whole: 0.6, ..EVENT };
+
+/// For a question that asks for advice.
+const ADVICE: Weights = Weights {
+    words: 0.05,
+    tokens: 0.2,
+    whole: 1.0,
+    stance: 2.0,
+    speaker: 0.0,
+    asks: -1.0,
+    length: 0.0,
+    answers: 0.0,
+    before: 0.0,
+    after: 0.0,
+};
+
+/// The same where words are not compared where they stand.
+const ADVICE_WITHOUT_TOKENS: Weights = Weights { words: 0.1, tokens: 0.0, ..ADVICE };
+
+impl Weights {
+    /// Between those for an event (`advice` is 0) and those for advice (1).
+    pub(super) fn of(advice: f32, with_tokens: bool) -> Self {
+        let (event, wish) =
+            if with_tokens { (EVENT, ADVICE) } else { (EVENT_WITHOUT_TOKENS, ADVICE_WITHOUT_TOKENS) };
+        let between = |figure: fn(&Self) -> f32| figure(&event) * (1.0 - advice) + figure(&wish) * advice;
+        Self {
+            words: between(|weights| weights.words),
+            tokens: between(|weights| weights.tokens),
+            whole: between(|weights| weights.whole),
+            stance: between(|weights| weights.stance),
+            speaker: between(|weights| weights.speaker),
+            asks: between(|weights| weights.asks),
+            length: between(|weights| weights.length),
+            answers: between(|weights| weights.answers),
+            before: between(|weights| weights.before),
+            after: between(|weights| weights.after),
+        }
+    }
+}
 
 /// A candidate by itself.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Alone {
     /// Its shares, without the neighbours'.
     pub(super) shares: Shares,
-    /// How far its words stand out, and its words in context; at least 0.
+    /// How far its words stand out, and what it has of the question closely seen: its words in context, or where
+    /// there are none, its words; at least 0.
     words: f32,
-    tokens: f32,
+    closely: f32,
     asks: bool,
 }
 
-/// The candidates one by one. `advice` is from 0 (about an event) to 1.
-pub(super) fn alone(candidates: &[Evidence], advice: f32) -> Vec<Alone> {
+/// The candidates one by one.
+pub(super) fn alone(candidates: &[Evidence], weights: &Weights) -> Vec<Alone> {
     let words = Standing::of(candidates.iter().map(|candidate| candidate.words));
     let tokens = Standing::of(candidates.iter().map(|candidate| candidate.tokens));
     let whole = Standing::of(candidates.iter().map(|candidate| candidate.whole));
     let by_itself = |candidate: &Evidence| {
-        let [words, tokens, whole] =
-            [words.out(candidate.words), tokens.out(candidate.tokens), whole.out(candidate.whole)];
         let shares = Shares {
-            words: weight(WORDS, advice) * words,
-            meaning: weight(TOKENS, advice) * tokens + weight(WHOLE, advice) * whole,
-            stance: weight(STANCE, advice) * candidate.stance,
-            form: weight(SPEAKER, advice) * candidate.speaker
-                + weight(ASKS, advice) * candidate.asks
-                + weight(LENGTH, advice) * candidate.length,
+            words: weights.words * words.out(candidate.words),
+            meaning: weights.tokens * tokens.out(candidate.tokens)
+                + weights.whole * whole.out(candidate.whole),
+            stance: weights.stance * candidate.stance,
+            form: weights.speaker * candidate.speaker
+                + weights.asks * candidate.asks
+                + weights.length * candidate.length,
             neighbours: 0.0,
         };
-        Alone { shares, words: words.max(0.0), tokens: tokens.max(0.0), asks: candidate.asks > 0.0 }
+        let words = words.out(candidate.words).max(0.0);
+        let closely = if weights.tokens > 0.0 { tokens.out(candidate.tokens).max(0.0) } else { words };
+        Alone { shares, words, closely, asks: candidate.asks > 0.0 }
     };
     candidates.iter().map(by_itself).collect()
 }
 
 /// What the turns before and after add.
-pub(super) fn neighbours(before: Option<&Alone>, after: Option<&Alone>, advice: f32) -> f32 {
-    let answers = before.filter(|before| before.asks).map_or(0.0, |before| before.tokens);
-    weight(ANSWERS, advice) * answers
-        + weight(BEFORE, advice) * before.map_or(0.0, |before| before.words)
-        + weight(AFTER, advice) * after.map_or(0.0, |after| after.tokens)
-}
-
-/// Between the weights for an event and for advice.
-fn weight([event, wish]: [f32; 2], advice: f32) -> f32 {
-    event * (1.0 - advice) + wish * advice
+pub(super) fn neighbours(before: Option<&Alone>, after: Option<&Alone>, weights: &Weights) -> f32 {
+    let answers = before.filter(|before| before.asks).map_or(0.0, |before| before.closely);
+    weights.answers * answers
+        + weights.before * before.map_or(0.0, |before| before.words)
+        + weights.after * after.map_or(0.0, |after| after.closely)
 }
 
 /// The middle and the spread of a figure.
@@ -134,7 +190,10 @@ mod tests {
         let told = Evidence { tokens: 0.9, whole: 0.5, ..Evidence::default() };
         let stated = Evidence { tokens: 0.5, whole: 0.9, stance: 1.0, ..Evidence::default() };
         let score = |advice: f32| -> Vec<f32> {
-            alone(&[told, stated], advice).iter().map(|alone| alone.shares.score()).collect()
+            alone(&[told, stated], &Weights::of(advice, true))
+                .iter()
+                .map(|alone| alone.shares.score())
+                .collect()
         };
         let (event, advice) = (score(0.0), score(1.0));
         assert!(event[0] > event[1] && advice[1] > advice[0], "{event:?} {advice:?}");
@@ -143,8 +202,9 @@ mod tests {
     #[test]
     fn an_answer_is_lifted_by_its_question() {
         let turn = |tokens: f32, asks: f32| Evidence { tokens, asks, ..Evidence::default() };
-        let turns = alone(&[turn(0.9, 1.0), turn(0.9, 0.0), turn(0.1, 0.0)], 0.0);
-        let [asking, telling, other] = [0, 1, 2].map(|at| neighbours(turns.get(at), None, 0.0));
+        let weights = Weights::of(0.0, true);
+        let turns = alone(&[turn(0.9, 1.0), turn(0.9, 0.0), turn(0.1, 0.0)], &weights);
+        let [asking, telling, other] = [0, 1, 2].map(|at| neighbours(turns.get(at), None, &weights));
         assert!(asking > telling, "{asking} {telling}");
         assert!(other.abs() < f32::EPSILON, "a neighbour only lifts: {other}");
     }

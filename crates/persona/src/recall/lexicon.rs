@@ -49,6 +49,11 @@ impl Lexicon {
         (1.0 + (all - with + 0.5) / (with + 0.5)).ln()
     }
 
+    /// What a turn of usual length would score that had each of these words once.
+    pub(super) fn most(&self, stems: &[(String, f32)]) -> f32 {
+        stems.iter().map(|(stem, weight)| weight * self.rarity(stem)).sum()
+    }
+
     /// The score of each turn for these words; each word counts once, with its weight.
     pub(super) fn scores(&self, stems: &[(String, f32)]) -> Vec<f32> {
         let mut scores = vec![0.0; self.lengths.len()];

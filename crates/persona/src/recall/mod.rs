@@ -10,18 +10,25 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use attune_domain::{Embedding, QuantisedEmbedding, TokenVectors};
+use attune_domain::{AskedTokens, Embedding, QuantisedEmbedding, TokenVectors};
 
+mod best;
 mod cues;
 mod dates;
+mod excerpt;
+mod fit;
 mod fuse;
 mod lexicon;
 mod whole;
 mod words;
 
+pub use excerpt::excerpt;
+pub use fit::FITS;
 pub use fuse::Shares;
 
-use fuse::Evidence;
+use best::best;
+
+use fuse::{Evidence, Weights};
 use lexicon::Lexicon;
 use whole::Wholes;
 use words::Words;
@@ -64,6 +71,9 @@ pub struct Recalled {
     pub turn: usize,
     /// Why; the sum is the score. Scores of different questions cannot be compared.
     pub why: Shares,
+    /// How much it has in common with the question at all, from 0 to 1; this compares across questions. From
+    /// [`FITS`] on it matters to the question.
+    pub fit: f32,
 }
 
 /// Everything that was said, in memory.
@@ -74,6 +84,8 @@ pub struct Recall {
     wholes: Wholes,
     turns: Vec<Kept>,
     speakers: HashMap<String, u32>,
+    /// The words of each speaker's name.
+    names: Vec<Vec<String>>,
     conversations: HashMap<String, u32>,
 }
 
@@ -105,6 +117,7 @@ impl Recall {
             wholes: Wholes::default(),
             turns: Vec::new(),
             speakers: HashMap::new(),
+            names: Vec::new(),
             conversations: HashMap::new(),
         }
     }
@@ -128,6 +141,7 @@ impl Recall {
             stems.extend(self.words.stems(speaker));
         }
         stems.extend(turn.time.as_deref().map(dates::words).unwrap_or_default());
+        let speaker = turn.speaker.map(|name| self.number_of_speaker(name.to_lowercase()));
         self.lexicon.push(&stems);
         self.wholes.push(turn.whole.as_ref());
         self.turns.push(Kept {
@@ -135,7 +149,7 @@ impl Recall {
             asks: cues::ends_by_asking(&turn.text),
             length: (turn.text.split_whitespace().count() as f32).ln_1p(),
             tokens: turn.tokens,
-            speaker: turn.speaker.map(|name| number(&mut self.speakers, name.to_lowercase())),
+            speaker,
             conversation: turn.conversation.map(|name| number(&mut self.conversations, name)),
             forgotten: false,
         });
@@ -147,25 +161,47 @@ impl Recall {
         if let Some(kept) = self.turns.get_mut(turn) {
             kept.forgotten = true;
             kept.tokens = None;
+            self.wholes.clear(turn);
+        }
+    }
+
+    /// Gives a turn the vector of its whole, or another one. A number that there is not is left alone.
+    pub fn set_whole(&mut self, turn: usize, whole: &QuantisedEmbedding) {
+        if self.turns.get(turn).is_some_and(|kept| !kept.forgotten) {
+            self.wholes.set(turn, whole);
         }
     }
 
     /// The turns that matter most to a question, best first, at most `most`.
     #[must_use]
     pub fn rank(&self, question: Question<'_>, most: usize) -> Vec<Recalled> {
+        self.rank_among(question, most, |_| true)
+    }
+
+    /// Those of the turns that `may` lets pass which matter most to a question, best first, at most `most`. What
+    /// stands beside a turn is looked at whether it may be given or not.
+    #[must_use]
+    pub fn rank_among(
+        &self,
+        question: Question<'_>,
+        most: usize,
+        may: impl Fn(usize) -> bool,
+    ) -> Vec<Recalled> {
+        let may = |turn: usize| !self.turns[turn].forgotten && may(turn);
         let named = self.named(question.text);
         let advice = cues::asks_for_advice(question.text, !named.is_empty());
         let stems = self.words.stems(question.text).into_iter().map(|stem| (stem, 1.0));
         let stems: Vec<(String, f32)> = stems.collect::<BTreeMap<_, _>>().into_iter().collect();
         let words = self.lexicon.scores(&stems);
         let wholes = question.whole.and_then(|whole| self.wholes.nearness(whole, advice));
-        let chosen = self.choose(&words, wholes.as_deref());
+        let chosen = self.choose(&words, wholes.as_deref(), &may);
 
+        let mut tokens = question.tokens.map(AskedTokens::new);
         let evidence: Vec<Evidence> = chosen
             .iter()
             .map(|turn| {
                 let kept = &self.turns[*turn];
-                let tokens = question.tokens.zip(kept.tokens.as_ref());
+                let tokens = tokens.as_mut().zip(kept.tokens.as_ref());
                 Evidence {
                     words: words[*turn],
                     tokens: tokens.map_or(0.0, |(question, tokens)| question.nearness(tokens)),
@@ -177,42 +213,52 @@ impl Recall {
                 }
             })
             .collect();
-        let alone = fuse::alone(&evidence, advice);
+        let weights = Weights::of(advice, tokens.is_some());
+        let alone = fuse::alone(&evidence, &weights);
+        let sought = self.lexicon.most(&stems);
         let mut recalled: Vec<Recalled> = (0..chosen.len())
+            .filter(|at| may(chosen[*at]))
             .map(|at| {
                 let near = |neighbour: Option<usize>| {
                     let at = chosen.binary_search(&self.neighbour(chosen[at], neighbour?)?).ok()?;
                     alone.get(at)
                 };
                 let turn = chosen[at];
-                let neighbours = fuse::neighbours(near(turn.checked_sub(1)), near(Some(turn + 1)), advice);
-                Recalled { turn, why: Shares { neighbours, ..alone[at].shares } }
+                let neighbours = fuse::neighbours(near(turn.checked_sub(1)), near(Some(turn + 1)), &weights);
+                let fit = fit::fit(&evidence[at], sought, advice);
+                Recalled { turn, why: Shares { neighbours, ..alone[at].shares }, fit }
             })
-            .filter(|recalled| !self.turns[recalled.turn].forgotten)
             .collect();
         recalled.sort_by(|a, b| b.why.score().total_cmp(&a.why.score()).then(a.turn.cmp(&b.turn)));
         recalled.truncate(most);
         recalled
     }
 
+    fn number_of_speaker(&mut self, name: String) -> u32 {
+        let words = words::plain(&name);
+        let speaker = number(&mut self.speakers, name);
+        if speaker as usize == self.names.len() {
+            self.names.push(words);
+        }
+        speaker
+    }
+
     /// The speakers that the question names, by any word of their name.
     fn named(&self, question: &str) -> Vec<u32> {
         let asked = words::plain(question);
         let possessive = |word: &String, name: &str| word.strip_suffix('s') == Some(name);
-        let is_named = |name: &String| {
-            words::plain(name)
-                .iter()
+        let is_named = |name: &[String]| {
+            name.iter()
                 .any(|part| part.len() > 1 && asked.iter().any(|word| word == part || possessive(word, part)))
         };
-        self.speakers.iter().filter(|(name, _)| is_named(name)).map(|(_, number)| *number).collect()
+        (0..).zip(&self.names).filter(|(_, name)| is_named(name)).map(|(number, _)| number).collect()
     }
 
     /// The numbers of the turns that are compared closely, in order: the best by words and by meaning, and
     /// what stands beside them.
-    fn choose(&self, words: &[f32], wholes: Option<&[f32]>) -> Vec<usize> {
-        let mut chosen = best(words, CANDIDATES);
-        chosen.retain(|turn| words[*turn] > 0.0);
-        chosen.extend(wholes.map(|wholes| best(wholes, CANDIDATES)).unwrap_or_default());
+    fn choose(&self, words: &[f32], wholes: Option<&[f32]>, may: impl Fn(usize) -> bool) -> Vec<usize> {
+        let mut chosen = best(words, CANDIDATES, |turn| words[turn] > 0.0 && may(turn));
+        chosen.extend(wholes.map(|wholes| best(wholes, CANDIDATES, &may)).unwrap_or_default());
         let beside: Vec<usize> = chosen
             .iter()
             .flat_map(|turn| [turn.checked_sub(1), Some(turn + 1)].map(|other| self.neighbour(*turn, other?)))
@@ -229,16 +275,6 @@ impl Recall {
         let conversation = self.turns[turn].conversation?;
         (self.turns.get(other)?.conversation == Some(conversation)).then_some(other)
     }
-}
-
-/// The numbers of the `most` largest, in no order.
-fn best(scores: &[f32], most: usize) -> Vec<usize> {
-    let mut numbers: Vec<usize> = (0..scores.len()).collect();
-    if numbers.len() > most {
-        numbers.select_nth_unstable_by(most, |a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
-        numbers.truncate(most);
-    }
-    numbers
 }
 
 fn speaker_fits(named: &[u32], speaker: Option<u32>) -> f32 {

@@ -4,7 +4,9 @@
 //! to everything. Taking the centre off both sides undoes that (Mu and Viswanath, All-but-the-Top,
 //! arXiv:1702.01417): what is left says how a text differs from the others.
 
-use attune_domain::{Embedding, QuantisedEmbedding};
+use std::sync::LazyLock;
+
+use attune_domain::{Embedding, QuantisedEmbedding, dot_wide_steps};
 
 const DIMS: usize = 384;
 
@@ -13,24 +15,53 @@ const DIMS: usize = 384;
 const TAKEN_OFF: [f32; 2] = [0.6, 1.0];
 
 /// The centres of questions about events, of what is told, of questions for advice, and of statements of what
-/// people like, as half-precision numbers in little endian. Made from this project's own texts by
-/// `late_directions`, an example of the models' crate.
-static CENTRES: &[u8; 4 * DIMS * 2] = include_bytes!("centres.bin");
+/// people like. Made from this project's own texts by `late_directions`, an example of the models' crate, and
+/// kept as half-precision numbers in little endian.
+static CENTRES: LazyLock<[Vec<f32>; 4]> = LazyLock::new(|| {
+    let bytes: &[u8; 4 * DIMS * 2] = include_bytes!("centres.bin");
+    let number = |bytes: &[u8]| half::f16::from_le_bytes([bytes[0], bytes[1]]).to_f32();
+    let mut rows = bytes.chunks_exact(DIMS * 2).map(|row| row.chunks_exact(2).map(number).collect());
+    std::array::from_fn(|_| rows.next().unwrap_or_default())
+});
 
 /// One vector for each turn, or none where it is not computed yet.
 #[derive(Debug, Default)]
 pub(super) struct Wholes {
     scales: Vec<f32>,
     values: Vec<i8>,
+    /// The products of each row with the two centres of what is told: they do not depend on a question.
+    middles: Vec<[f32; 2]>,
 }
 
 impl Wholes {
     pub(super) fn push(&mut self, vector: Option<&QuantisedEmbedding>) {
-        let vector = vector.filter(|vector| vector.dims() == DIMS);
-        self.scales.push(vector.map_or(0.0, QuantisedEmbedding::scale));
-        match vector {
-            Some(vector) => self.values.extend(vector.values()),
-            None => self.values.extend([0; DIMS]),
+        self.scales.push(0.0);
+        self.middles.push([0.0; 2]);
+        self.values.extend([0; DIMS]);
+        if let Some(vector) = vector {
+            self.set(self.scales.len() - 1, vector);
+        }
+    }
+
+    /// Gives a turn its vector, or another one. A vector of another model, and one of a turn that there is not,
+    /// is left alone.
+    pub(super) fn set(&mut self, turn: usize, vector: &QuantisedEmbedding) {
+        if vector.dims() != DIMS || turn >= self.scales.len() {
+            return;
+        }
+        self.scales[turn] = vector.scale();
+        self.values[turn * DIMS..][..DIMS].copy_from_slice(vector.values());
+        let along = |centre: usize| {
+            let products = vector.values().iter().zip(&CENTRES[centre]);
+            vector.scale() * products.map(|(value, centre)| f32::from(*value) * centre).sum::<f32>()
+        };
+        self.middles[turn] = [along(1), along(3)];
+    }
+
+    /// Takes a turn's vector away.
+    pub(super) fn clear(&mut self, turn: usize) {
+        if let Some(scale) = self.scales.get_mut(turn) {
+            *scale = 0.0;
         }
     }
 
@@ -40,11 +71,10 @@ impl Wholes {
         if question.dims() != DIMS {
             return None;
         }
-        let centres: Vec<f32> = numbers(CENTRES).collect();
+        let parts = [TAKEN_OFF[0] * (1.0 - advice), TAKEN_OFF[1] * advice];
         let blend = |event: usize, wish: usize| -> Vec<f32> {
-            let (event, wish) = (&centres[event * DIMS..][..DIMS], &centres[wish * DIMS..][..DIMS]);
-            let parts = [TAKEN_OFF[0] * (1.0 - advice), TAKEN_OFF[1] * advice];
-            event.iter().zip(wish).map(|(event, wish)| parts[0] * event + parts[1] * wish).collect()
+            let both = CENTRES[event].iter().zip(&CENTRES[wish]);
+            both.map(|(event, wish)| parts[0] * event + parts[1] * wish).collect()
         };
         let (asked, told) = (blend(0, 2), blend(1, 3));
         let towards: Vec<f32> =
@@ -52,35 +82,28 @@ impl Wholes {
         let offset: f32 = towards.iter().zip(&told).map(|(a, b)| a * b).sum();
         let square = |vector: &[f32]| vector.iter().map(|value| value * value).sum::<f32>();
         let (told_length, towards_length) = (square(&told), square(&towards).sqrt().max(f32::MIN_POSITIVE));
-        let (towards, told) = (steps(&towards), steps(&told));
-        let near = |(scale, row): (&f32, &[i8])| {
+        let (step, towards) = steps(&towards);
+        let near = |((scale, row), middles): ((&f32, &[i8]), &[f32; 2])| {
             if *scale <= 0.0 {
                 return 0.0;
             }
-            let (along, middle) = (scale * dot(row, &towards), scale * dot(row, &told));
+            let along = scale * step * dot_wide_steps(&towards, row) as f32;
+            let middle = parts[0] * middles[0] + parts[1] * middles[1];
             // The length of the row without the centre, whose own length is 1.
             let own_length = (1.0 - 2.0 * middle + told_length).max(1e-3).sqrt();
             (along - offset) / own_length / towards_length
         };
-        Some(self.scales.iter().zip(self.values.chunks_exact(DIMS)).map(near).collect())
+        let rows = self.scales.iter().zip(self.values.chunks_exact(DIMS));
+        Some(rows.zip(&self.middles).map(near).collect())
     }
 }
 
-fn numbers(bytes: &'static [u8]) -> impl Iterator<Item = f32> {
-    bytes.chunks_exact(2).map(|bytes| half::f16::from_le_bytes([bytes[0], bytes[1]]).to_f32())
-}
-
-/// A vector in bytes, and what a step is worth.
-fn steps(vector: &[f32]) -> (f32, Vec<i8>) {
+/// A vector in whole steps, and what a step is worth.
+fn steps(vector: &[f32]) -> (f32, Vec<i16>) {
     let largest = vector.iter().fold(f32::MIN_POSITIVE, |largest, value| largest.max(value.abs()));
     #[expect(clippy::cast_possible_truncation, reason = "the quotient is from -127 to 127")]
-    let values = vector.iter().map(|value| (value / largest * 127.0).round() as i8).collect();
+    let values = vector.iter().map(|value| (value / largest * 127.0).round() as i16).collect();
     (largest / 127.0, values)
-}
-
-fn dot(row: &[i8], (scale, other): &(f32, Vec<i8>)) -> f32 {
-    let sum: i32 = row.iter().zip(other).map(|(a, b)| i32::from(i16::from(*a) * i16::from(*b))).sum();
-    sum as f32 * scale
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Messages: a tree in each conversation, of which one branch is shown. Split by what is done with them:
 //! a turn begins ([`turn`]), an answer is written ([`answer`]), a branch is read ([`branch`]) or told to a
-//! model ([`context`]), or its end is looked at later ([`lately`]).
+//! model ([`context`]); what was said anywhere is searched ([`past`]), and ends are looked at later ([`lately`]).
 
 use attune_domain::{
     Author, Conversation, ConversationId, Failure, Message, MessageId, MessageStatus, Timestamp,
@@ -17,6 +17,7 @@ mod answer;
 mod branch;
 mod context;
 mod lately;
+mod past;
 mod turn;
 
 pub(crate) use answer::interrupt_abandoned;
@@ -24,6 +25,7 @@ pub use answer::{Ending, Finished};
 pub use branch::Branch;
 pub use context::RecentTurns;
 pub use lately::RecentEnd;
+pub use past::{MessageNumber, PastMessage};
 pub use turn::{BegunTurn, NewTurn, Place};
 
 /// A message with its place in the tree.

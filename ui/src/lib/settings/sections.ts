@@ -79,6 +79,7 @@ export const sections: readonly SettingSection[] = [
     rows: [
       row('style.learn', 'settings.styleLearn', 'settings.styleLearnNote', { as: 'switch' }),
       row('style.explore', 'settings.styleExplore', 'settings.styleExploreNote', { as: 'switch' }),
+      row('recall.use', 'settings.recallUse', 'settings.recallUseNote', { as: 'switch' }),
       row('style.length', 'settings.styleLength', 'settings.styleLengthNote', {
         as: 'choice',
         labels: {

@@ -20,6 +20,7 @@ export interface SettingValues {
   'network.proxy': string;
   'style.learn': boolean;
   'style.explore': boolean;
+  'recall.use': boolean;
   'style.tone': string;
   'style.length': string;
   'style.format': string;

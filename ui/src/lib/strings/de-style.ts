@@ -46,6 +46,13 @@ export const style: Record<keyof typeof english, Entry> = {
   'recall.title': 'FÜR DIESE ANTWORT ERINNERT',
   'recall.told': 'eingegeben am {date}',
   'recall.undo': 'Rückgängig',
+  'recall.pastAnswer': 'Eine Antwort, {date}',
+  'recall.pastGone': 'Eine Nachricht, die inzwischen gelöscht ist.',
+  'recall.pastNone': 'Aus früheren Unterhaltungen ist nichts in diese Antwort eingegangen.',
+  'recall.pastOpen': '„{title}“ öffnen',
+  'recall.pastTitle': 'IN FRÜHEREN UNTERHALTUNGEN GEFUNDEN',
+  'recall.pastYou': 'Sie, {date}',
+  'recall.pastLeftOut': { one: '{count} Nachricht weggelassen', other: '{count} Nachrichten weggelassen' },
   'recall.leftOut': { one: '{count} Erinnerung weggelassen', other: '{count} Erinnerungen weggelassen' },
 
   'style.title': 'STIL, FÜR SIE GEWÄHLT',
@@ -69,6 +76,8 @@ export const style: Record<keyof typeof english, Entry> = {
   'style.sign.beginner': 'neu im Gebiet',
   'style.sign.expert': 'fachkundig',
   'style.sign.frustrated': 'nicht zufrieden',
+  'style.sign.familiar': 'ein Gebiet, nach dem Sie oft fragen',
+  'style.sign.new_field': 'ein Gebiet, das hier neu ist',
   'style.sign.off_hours': 'außerhalb der Arbeitszeit',
   'style.sign.spoken': 'gesprochen',
   'style.sign.urgent': 'eilig',
@@ -108,6 +117,9 @@ export const style: Record<keyof typeof english, Entry> = {
   'settings.styleAuto': 'Automatisch',
   'settings.styleDetail': 'Tiefe',
   'settings.styleDetailNote': 'Nur was entscheidet, oder auch Gründe, Prüfungen und Ausnahmen.',
+  'settings.recallUse': 'Frühere Unterhaltungen nutzen',
+  'settings.recallUseNote':
+    'Was früher gesagt wurde und zur Frage gehört, wird neben ihr zitiert. Temporäre Chats werden nie genutzt.',
   'settings.styleExplore': 'Ab und zu einen anderen Stil ausprobieren',
   'settings.styleExploreNote':
     'Nur so zeigt sich, was Ihnen besser liegt. „Warum diese Antwort“ sagt, wann das geschah. Nie in temporären Unterhaltungen.',

@@ -43,6 +43,13 @@ export const style = {
   'recall.title': 'REMEMBERED FOR THIS ANSWER',
   'recall.told': 'entered on {date}',
   'recall.undo': 'Undo',
+  'recall.pastAnswer': 'An answer, {date}',
+  'recall.pastGone': 'A message that was deleted since.',
+  'recall.pastNone': 'Nothing from earlier conversations went into this answer.',
+  'recall.pastOpen': 'Open “{title}”',
+  'recall.pastTitle': 'FOUND IN EARLIER CONVERSATIONS',
+  'recall.pastYou': 'You, {date}',
+  'recall.pastLeftOut': { one: '{count} message left out', other: '{count} messages left out' },
   'recall.leftOut': { one: '{count} memory left out', other: '{count} memories left out' },
 
   'style.title': 'STYLE CHOSEN FOR YOU',
@@ -68,6 +75,8 @@ export const style = {
   'style.sign.beginner': 'new to the field',
   'style.sign.expert': 'at home in the field',
   'style.sign.frustrated': 'not content',
+  'style.sign.familiar': 'a field you ask about often',
+  'style.sign.new_field': 'a field that is new here',
   'style.sign.off_hours': 'outside working hours',
   'style.sign.spoken': 'spoken',
   'style.sign.urgent': 'in a hurry',
@@ -107,6 +116,9 @@ export const style = {
   'settings.styleAuto': 'Automatic',
   'settings.styleDetail': 'Depth',
   'settings.styleDetailNote': 'Only what decides, or reasons, checks and exceptions as well.',
+  'settings.recallUse': 'Use earlier conversations',
+  'settings.recallUseNote':
+    'What was said before and matters to a question is quoted beside it. Temporary chats are never used.',
   'settings.styleExplore': 'Try other styles now and then',
   'settings.styleExploreNote':
     'This is how Attune finds out what suits you better. “Why this answer” says when it did so. Never in temporary chats.',

@@ -1248,7 +1248,69 @@ memories: Array<MemoryUseView>,
 /**
  * Memories that belonged to the question and were left out.
  */
-left_out: Array<MemoryUseView>, };
+left_out: Array<MemoryUseView>, 
+/**
+ * Messages of the past that were quoted beside the question, best first.
+ */
+past: Array<PastUseView>, 
+/**
+ * Messages of the past that matter to the question and were left out, best first.
+ */
+past_left_out: Array<PastUseView>, 
+/**
+ * What the room in the prompt went to.
+ */
+shares: PromptSharesView | null, };
+
+/**
+ * A message of the past as it stands now.
+ */
+export type PastMessageView = { 
+/**
+ * Which message.
+ */
+message: string, 
+/**
+ * Its conversation.
+ */
+conversation: string, 
+/**
+ * Its conversation's title.
+ */
+title: string, 
+/**
+ * Who wrote it.
+ */
+author: AuthorView, 
+/**
+ * The beginning of the text.
+ */
+text: string, 
+/**
+ * When it was begun, in milliseconds since 1970.
+ */
+at: number, };
+
+/**
+ * What became of a message of the past for one answer.
+ */
+export type PastUseView = { 
+/**
+ * Which message.
+ */
+message: string, 
+/**
+ * Where it was said.
+ */
+conversation: string, 
+/**
+ * How much it has in common with the question, 0 to 1.
+ */
+score: number, 
+/**
+ * Why it was taken or left out.
+ */
+reason: MemoryReasonView, };
 
 /**
  * Puts a conversation above the date groups, or back.
@@ -1336,6 +1398,39 @@ keys: Array<PolicyKeyView>, };
  * Why an answer does not start at once.
  */
 export type PreparingReason = "loading_model" | "restarting_engine" | "retrying";
+
+/**
+ * Estimated tokens of each part of a prompt.
+ */
+export type PromptSharesView = { 
+/**
+ * The role.
+ */
+role: number, 
+/**
+ * What the person said of themselves.
+ */
+person: number, 
+/**
+ * Memories.
+ */
+memories: number, 
+/**
+ * Messages of the past.
+ */
+past: number, 
+/**
+ * Earlier turns of the conversation.
+ */
+history: number, 
+/**
+ * The question with the reminder of the form.
+ */
+question: number, 
+/**
+ * What the answer may take.
+ */
+answer: number, };
 
 /**
  * A provider as the form describes it.
@@ -1474,6 +1569,15 @@ rating: 'up' | 'down',
  * Why; for thumbs down.
  */
 reasons: ('too_long' | 'too_short' | 'too_technical' | 'too_basic' | 'wrong_tone' | 'wrong' | 'not_asked')[], };
+
+/**
+ * Looks up messages of the past.
+ */
+export type ReadPast = { 
+/**
+ * Which messages, at most 64.
+ */
+messages: Array<string>, };
 
 /**
  * Asks for another answer to the same question: it becomes a sibling.
@@ -1918,7 +2022,7 @@ task: 'general' | 'explain' | 'decide' | 'summarise' | 'write' | 'troubleshoot' 
 /**
  * What else the question showed.
  */
-signs: ('urgent' | 'frustrated' | 'spoken' | 'expert' | 'beginner' | 'off_hours')[], 
+signs: ('urgent' | 'frustrated' | 'spoken' | 'expert' | 'beginner' | 'off_hours' | 'familiar' | 'new_field')[], 
 /**
  * Each dimension, in their order.
  */
@@ -2220,6 +2324,7 @@ export type Commands = {
   restore_conversation: [RestoreConversation, ConversationView];
   switch_branch: [SwitchBranch, OpenedConversation];
   search_messages: [SearchMessages, Array<SearchHit>];
+  read_past: [ReadPast, Array<PastMessageView>];
   stop_answer: [StopAnswer, Nothing];
   note_copy: [NoteCopy, Nothing];
   note_dwell: [NoteDwell, Nothing];
