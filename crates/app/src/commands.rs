@@ -26,3 +26,6 @@ pub use crate::search::search_messages;
 pub use crate::settings::{get_settings, set_setting};
 pub use crate::status::get_status;
 pub use crate::style::{rate_answer, reset_learning};
+pub use crate::suggestions::{
+    answer_suggestion, get_suggestion_insights, list_suggestions, note_suggestions_shown,
+};

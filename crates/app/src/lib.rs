@@ -37,9 +37,11 @@ mod settings;
 mod shelf;
 mod status;
 mod style;
+mod suggestions;
 mod temporary;
 
-pub use attune_domain::{ConversationId, Learner, MemoryId, MessageId};
+pub use attune_domain::{ConversationId, Learner, MemoryId, MessageId, RoleId, SuggestionAnswer};
+pub use clock::Clock;
 pub use engine::find_engine;
 pub use error::Error;
 pub use home::{Home, default_home};

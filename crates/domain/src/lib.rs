@@ -23,6 +23,7 @@ pub mod settings;
 pub mod situation;
 pub mod steps;
 pub mod style;
+pub mod suggestion;
 
 pub use clock::{HybridClock, HybridTime, Timestamp};
 pub use conversation::{
@@ -43,3 +44,4 @@ pub use settings::SettingKey;
 pub use situation::{Sign, Situation, TaskKind};
 pub use steps::{dot_wide_steps, widen_into};
 pub use style::{Style, StyleBounds, StyleDimension, StyleWish, Toward};
+pub use suggestion::{Subject, SuggestionAnswer, SuggestionKind};

@@ -15,6 +15,7 @@ pub mod memory;
 pub mod recall;
 pub mod signal;
 pub mod style;
+pub mod suggest;
 pub mod tokens;
 
 pub use adherence::measure_adherence;

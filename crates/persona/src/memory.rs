@@ -18,6 +18,7 @@ mod strength;
 mod suite;
 mod words;
 
+pub(crate) use extract::own_sentences;
 pub use extract::{extract_memories, extract_memories_in, leaves_unread};
 pub use injection::{disarm, reads_as_instruction};
 pub use model::{extraction_prompt, extraction_schema, parse_extraction};

@@ -30,6 +30,10 @@ macro_rules! for_each_command {
                 get_style_insights(GetStyleInsights) -> StyleInsightsView;
                 get_interest_map(GetInterestMap) -> InterestMapView;
                 get_topics(GetTopics) -> TopicsView;
+                list_suggestions(ListSuggestions) -> SuggestionsView;
+                note_suggestions_shown(NoteSuggestionsShown) -> Nothing;
+                answer_suggestion(AnswerSuggestion) -> AnsweredSuggestion;
+                get_suggestion_insights(GetSuggestionInsights) -> SuggestionInsightsView;
                 get_draft(GetDraft) -> Draft;
                 save_draft(SaveDraft) -> Nothing;
                 export_profile(ExportProfile) -> ExportedProfile;

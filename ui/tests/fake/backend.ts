@@ -61,6 +61,10 @@ export class FakeBackend {
       setting('style.jargon', 'auto', { choices: ['auto', 'plain', 'expert'] }),
       setting('memory.learn', true),
       setting('memory.by_meaning', true),
+      setting('suggestions.show', true),
+      setting('suggestions.a_day', 3),
+      setting('suggestions.quiet_from', '19:00'),
+      setting('suggestions.quiet_until', '08:00'),
       setting('app.first_run_done', true, { default: false }),
     ];
   }

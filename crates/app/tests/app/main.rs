@@ -11,4 +11,5 @@ mod past;
 mod policy;
 mod settings;
 mod style;
+mod suggestions;
 mod support;

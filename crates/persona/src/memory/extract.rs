@@ -48,6 +48,11 @@ static REMEMBER_THIS: Pattern = LazyLock::new(|| {
     )
 });
 
+/// The sentences that a person says in their own voice, in order: no quotations, code, pasted texts or hypotheses.
+pub(crate) fn own_sentences(message: &str) -> Vec<String> {
+    statements(message).into_iter().map(|statement| statement.text).collect()
+}
+
 /// What may be remembered of the person after they wrote `text`.
 ///
 /// `language` settles clauses that fit both. What the assistant writes is never taken for the person's. What is

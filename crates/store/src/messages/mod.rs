@@ -1,6 +1,7 @@
 //! Messages: a tree in each conversation, of which one branch is shown. Split by what is done with them:
 //! a turn begins ([`turn`]), an answer is written ([`answer`]) or changed by hand ([`edit`]), a branch is read
-//! ([`branch`]) or told to a model ([`context`]); what was said anywhere is searched ([`past`]).
+//! ([`branch`]) or told to a model ([`context`]); what was said anywhere is searched ([`past`]), and ends are
+//! looked at later ([`lately`]).
 
 use attune_domain::{
     Author, Conversation, ConversationId, Failure, Message, MessageId, MessageStatus, Timestamp,
@@ -17,6 +18,7 @@ mod answer;
 mod branch;
 mod context;
 mod edit;
+mod lately;
 mod past;
 mod turn;
 
@@ -24,6 +26,7 @@ pub(crate) use answer::interrupt_abandoned;
 pub use answer::{Ending, Finished};
 pub use branch::Branch;
 pub use context::RecentTurns;
+pub use lately::RecentEnd;
 pub use past::{MessageNumber, PastMessage};
 pub use turn::{BegunTurn, NewTurn, Place};
 

@@ -30,6 +30,11 @@ export class Draft {
     this.#timer = setTimeout(() => void this.save(), PAUSE);
   }
 
+  /** Adds a text below what is there, for the person to send or not. */
+  add(text: string): void {
+    if (text !== '') this.type(this.text.trim() === '' ? text : `${this.text.trimEnd()}\n\n${text}`);
+  }
+
   /** Takes the text out to send it. */
   take(): string {
     const text = this.text;

@@ -8,6 +8,7 @@ import type {
   MemoryView,
   ResetLearning,
   StyleInsightsView,
+  SuggestionInsightsView,
   TopicsView,
 } from '$lib/wire/wire';
 
@@ -40,6 +41,7 @@ export class Insights {
   readonly map: Part<InterestMapView>;
   readonly topics: Part<TopicsView>;
   readonly memories: Part<readonly MemoryView[]>;
+  readonly suggestions: Part<SuggestionInsightsView>;
 
   readonly #host: Host;
   readonly #toasts: Toasts;
@@ -51,10 +53,12 @@ export class Insights {
     this.map = new Part(() => host.call('get_interest_map', {}));
     this.topics = new Part(() => host.call('get_topics', {}));
     this.memories = new Part(() => host.call('list_memories', { all: false }));
+    this.suggestions = new Part(() => host.call('get_suggestion_insights', {}));
   }
 
   async load(): Promise<void> {
-    await Promise.all([this.style, this.map, this.topics, this.memories].map((part) => part.load()));
+    const parts = [this.style, this.map, this.topics, this.memories, this.suggestions];
+    await Promise.all(parts.map((part) => part.load()));
   }
 
   fold(event: Event): void {
@@ -133,7 +137,7 @@ export class Insights {
       case 'interests':
         return [this.map, this.topics];
       case 'suggestions':
-        return [];
+        return [this.suggestions];
     }
   }
 

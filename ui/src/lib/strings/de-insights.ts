@@ -167,7 +167,8 @@ export const insights: Record<keyof typeof english, Entry> = {
   'controls.interests': 'Lernen, woran ich arbeite',
   'controls.interestsNote': 'Aus den Themen Ihrer Fragen, um die nächste besser zu verstehen.',
   'controls.suggestions': 'Nächste Fragen vorschlagen',
-  'controls.suggestionsNote': 'Aus dem, was Sie in ähnlichen Lagen gefragt haben.',
+  'controls.suggestionsNote':
+    'Offene Fäden, Tage, die Sie genannt haben, wiederkehrende Themen; und was Sie daraus machen.',
   'controls.managed': 'Festgelegt von {by}',
   'controls.none': 'Diese Version hat hier nichts zu schalten.',
   'controls.reset': 'Zurücksetzen',
@@ -189,4 +190,23 @@ export const insights: Record<keyof typeof english, Entry> = {
   'everything.eraseLabel': 'Zur Bestätigung „{word}“ eingeben',
   'insights.erased': 'Alles Gelernte ist gelöscht.',
   'insights.exported': 'Exportiert nach {path}',
+
+  'hints.accepted': 'Aufgegriffen',
+  'hints.dismissed': 'Verworfen',
+  'hints.empty':
+    'Noch nichts. Was Sie auf der Seite einer neuen Unterhaltung aufgreifen oder verwerfen, wird hier gezählt.',
+  'hints.kind': 'Art',
+  'hints.less': 'Weniger gewünscht',
+  'hints.likely': 'Nächster aufgegriffen',
+  'hints.likelyRange': '{likely} ± {error}',
+  'hints.note':
+    'Wie Sie Vorschläge jeder Art aufgenommen haben, und für wie wahrscheinlich es gilt, dass Sie den nächsten aufgreifen.',
+  'hints.of.follow_up': 'Genannte Tage',
+  'hints.of.onboarding_step': 'Erste Wochen',
+  'hints.of.recurring_topic': 'Wiederkehrende Themen',
+  'hints.of.role_starter': 'Einstiegsfragen der Rolle',
+  'hints.of.unfinished_thread': 'Offene Fäden',
+  'hints.of.weekly_digest': 'Rückblick auf die Woche',
+  'hints.shown': 'Gezeigt',
+  'hints.title': 'Was Sie aus Vorschlägen machen',
 };

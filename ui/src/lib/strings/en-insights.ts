@@ -160,7 +160,8 @@ export const insights = {
   'controls.interests': 'Learn what I work on',
   'controls.interestsNote': 'From the topics of your questions, to understand the next one better.',
   'controls.suggestions': 'Suggest next questions',
-  'controls.suggestionsNote': 'From what you asked before in situations like this one.',
+  'controls.suggestionsNote':
+    'Threads you left open, days you named, topics you keep asking about; and what you make of them.',
   'controls.managed': 'Set by {by}',
   'controls.none': 'This version has nothing to switch here.',
   'controls.reset': 'Reset',
@@ -182,4 +183,22 @@ export const insights = {
   'everything.eraseLabel': 'Type “{word}” to confirm',
   'insights.erased': 'Everything that was learned is erased.',
   'insights.exported': 'Exported to {path}',
+
+  'hints.accepted': 'Taken up',
+  'hints.dismissed': 'Dismissed',
+  'hints.empty':
+    'Nothing yet. What you take up or dismiss on the page of a new conversation is counted here.',
+  'hints.kind': 'Kind',
+  'hints.less': 'Less asked for',
+  'hints.likely': 'Next one taken up',
+  'hints.likelyRange': '{likely} ± {error}',
+  'hints.note': 'How you took suggestions of each kind, and how likely you are thought to take up the next.',
+  'hints.of.follow_up': 'Days you named',
+  'hints.of.onboarding_step': 'First weeks',
+  'hints.of.recurring_topic': 'Recurring topics',
+  'hints.of.role_starter': 'Starters of the role',
+  'hints.of.unfinished_thread': 'Threads left open',
+  'hints.of.weekly_digest': 'Look back at the week',
+  'hints.shown': 'Shown',
+  'hints.title': 'What you make of suggestions',
 } as const;
