@@ -55,9 +55,12 @@ pub fn dues(message: &str, said_on: Date) -> Vec<Due> {
     own_sentences(message).into_iter().filter_map(of_sentence).collect()
 }
 
+/// Finds a day that a sentence names, and the byte at which it does.
+type Reader = fn(&str, Date) -> Option<(Date, usize)>;
+
 /// The first day ahead that a sentence names, and where it does.
 fn first_day(sentence: &str, said_on: Date) -> Option<(Date, usize)> {
-    let readers: [fn(&str, Date) -> Option<(Date, usize)>; 5] = [iso, with_month, numeric, weekday, relative];
+    let readers: [Reader; 5] = [iso, with_month, numeric, weekday, relative];
     let found = readers.into_iter().filter_map(|read| read(sentence, said_on));
     let ahead = found.filter(|(date, _)| (1..=FARTHEST).contains(&days_between(said_on, *date)));
     ahead.min_by_key(|(_, at)| *at)
