@@ -209,12 +209,26 @@ async fn texts_that_give_orders_change_neither_role_nor_policy_nor_settings_and_
 
 #[tokio::test]
 async fn what_holds_in_one_conversation_or_project_is_used_there_alone() {
-    let profile = Profile::open().await;
+    let profile = Profile::without_models().await;
     let here = profile.ask(question("In this chat only, answer in French.")).await.unwrap().conversation.id;
     profile.ask(question("In project Falke we use Kotlin.")).await.unwrap();
-    let told = |ask| async {
-        let origin = profile.ask(ask).await.unwrap().answer.origin;
-        origin.map_or(0, |origin| origin.memories.len())
+    // Whatever is composed goes no further than the gate.
+    std::fs::write(profile.policy_file(), "[remote]\nallowed = false\n").unwrap();
+    let provider = ProviderDraft {
+        id: None,
+        name: "Elsewhere".to_owned(),
+        kind: ProviderKindView::OpenAi {},
+        base_url: "https://models.example.com/v1".to_owned(),
+        model: "large".to_owned(),
+        context_tokens: 8192,
+        enabled: true,
+        memories: Some(true),
+    };
+    let provider =
+        commands::save_provider(&profile.app, SaveProvider { provider, key: None }).await.unwrap().id;
+    let told = |mut ask: attune_wire::Ask| async {
+        ask.model = Some(ModelChoiceView::Remote { provider: provider.clone() });
+        profile.ask(ask).await.unwrap().answer.origin.unwrap().memories.len()
     };
     let scopes: Vec<MemoryScopeView> =
         list(&profile, None, false).await.into_iter().map(|memory| memory.scope).collect();
