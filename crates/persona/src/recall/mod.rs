@@ -27,6 +27,7 @@ pub use fit::FITS;
 pub use fuse::Shares;
 
 use best::best;
+use fit::Sought;
 
 use fuse::{Evidence, Weights};
 use lexicon::Lexicon;
@@ -215,7 +216,7 @@ impl Recall {
             .collect();
         let weights = Weights::of(advice, tokens.is_some());
         let alone = fuse::alone(&evidence, &weights);
-        let sought = self.lexicon.most(&stems);
+        let sought = Sought { score: self.lexicon.most(&stems), words: stems.len(), advice };
         let mut recalled: Vec<Recalled> = (0..chosen.len())
             .filter(|at| may(chosen[*at]))
             .map(|at| {
@@ -225,7 +226,7 @@ impl Recall {
                 };
                 let turn = chosen[at];
                 let neighbours = fuse::neighbours(near(turn.checked_sub(1)), near(Some(turn + 1)), &weights);
-                let fit = fit::fit(&evidence[at], sought, advice);
+                let fit = fit::fit(&evidence[at], sought);
                 Recalled { turn, why: Shares { neighbours, ..alone[at].shares }, fit }
             })
             .collect();
