@@ -1,11 +1,14 @@
-//! What a person said of themselves is used, named, and gone once it is forgotten: through the real window, with the
-//! real small model.
+//! The assistant adapts where one can see it, through the real window and with the real small model: what a person
+//! rates is how they are answered, and what they said of themselves is used, named, and gone once it is forgotten.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use attune_tests::{Profile, Window};
 
-const ANSWERED: &str = "document.querySelector('article.answer') \
-    && !document.querySelector('article.answer[aria-busy=\"true\"]')";
+/// The last that is said is an answer, and it is whole or was stopped.
+const ANSWERED: &str = "[...document.querySelectorAll('article.question, article.answer')].at(-1)?.matches('.answer[aria-busy=\"false\"]')";
+
+const LAST_ANSWER: &str = "[...document.querySelectorAll('article.question, article.answer')].at(-1)";
+const STOP: &str = "document.querySelector('[aria-label^=\"Stop\"]')";
 
 /// A window of somebody whose first steps are done.
 async fn begin() -> Result<(Profile, Window)> {
@@ -16,15 +19,87 @@ async fn begin() -> Result<(Profile, Window)> {
 
 /// Asks, waits for the answer, and shows why it is as it is.
 async fn ask(window: &Window, question: &str) -> Result<()> {
+    send(window, question).await?;
+    window.until("the answer is whole", ANSWERED).await?;
+    show_why(window).await
+}
+
+/// Asks, stops the answer as soon as one sees where it goes, and shows why it is as it is.
+async fn ask_and_stop(window: &Window, question: &str) -> Result<()> {
+    send(window, question).await?;
+    let begun = format!("{LAST_ANSWER}?.querySelector('.prose')?.innerText.trim()");
+    window.until("the answer begins", &begun).await?;
+    window
+        .until("the answer is stopped", &format!("({ANSWERED}) || {STOP}?.click()"))
+        .await
+        .context("by its button")?;
+    show_why(window).await
+}
+
+async fn send(window: &Window, question: &str) -> Result<()> {
     window.ask(question).await?;
     let last = format!(
         "[...document.querySelectorAll('article.question')].at(-1)?.innerText.includes({})",
         serde_json::to_string(question)?
     );
-    window.until("the question stands last", &last).await?;
-    window.until("the answer is whole", ANSWERED).await?;
+    window.until("the question stands last", &last).await
+}
+
+async fn show_why(window: &Window) -> Result<()> {
     window.value("[...document.querySelectorAll('button.why')].at(-1).click()").await?;
     window.until("the reasons are shown", "document.querySelectorAll('aside li.chosen').length === 5").await
+}
+
+/// The values of length and format that the last answer was to have, and how likely they were, in percent.
+async fn length_and_format(window: &Window) -> Result<[(String, f64); 2]> {
+    let part = async |number: usize| {
+        let shown = async |class: &str| {
+            let chosen = format!("document.querySelectorAll('aside li.chosen')[{number}]");
+            let text = window.value(&format!("{chosen}.querySelector('.{class}').textContent")).await?;
+            text.as_str().map(str::to_owned).context("no text")
+        };
+        let name = shown("name").await?;
+        let name = name.split('(').next().unwrap_or_default().trim().to_owned();
+        let share = shown("share").await?;
+        let percent = share.trim_end_matches('%').trim().parse::<f64>().context(share.clone())?;
+        anyhow::Ok((name, percent))
+    };
+    Ok([part(1).await?, part(2).await?])
+}
+
+/// Presses a thumb of the last answer.
+async fn rate(window: &Window, thumb: &str) -> Result<()> {
+    let button = format!(
+        "[...document.querySelectorAll('article.answer')].at(-1)?.querySelector('.rating [aria-label=\"{thumb}\"]')"
+    );
+    window.value(&format!("{button}.click()")).await?;
+    window.until("the thumb is pressed", &format!("{button}.getAttribute('aria-pressed') === 'true'")).await
+}
+
+#[tokio::test]
+async fn who_likes_short_bullets_gets_them_after_twenty_ratings() -> Result<()> {
+    let (_profile, window) = begin().await?;
+    let mut seen = Vec::new();
+    for number in 1..=20 {
+        ask_and_stop(&window, &format!("What is good about the number {number}?")).await?;
+        let style = length_and_format(&window).await?;
+        let liked = style[0].0 == "Short" && style[1].0 == "Bullet points";
+        rate(&window, if liked { "Helpful" } else { "Not helpful" }).await?;
+        seen.push(style.map(|(value, _)| value));
+    }
+    ask_and_stop(&window, "What is good about the number 21?").await?;
+    for (value, percent) in length_and_format(&window).await? {
+        ensure!(["Short", "Bullet points"].contains(&value.as_str()), "{value} was chosen after {seen:?}");
+        ensure!(percent >= 60.0, "{value} has {percent} % after {seen:?}");
+    }
+    window.keep_picture("learning-01-why-after-twenty").await?;
+
+    window.value("document.querySelector('aside a.learned').click()").await?;
+    let drawn = window.find(".drawn:has(svg)").await?;
+    let told = drawn.attr("aria-label").await?.unwrap_or_default();
+    ensure!(told.contains("Short") && told.contains("Bullet points"), "the page says: {told}");
+    window.keep_picture("learning-02-insights").await?;
+    window.close().await
 }
 
 #[tokio::test]

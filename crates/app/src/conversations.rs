@@ -98,6 +98,7 @@ pub async fn delete_conversation(app: &App, request: DeleteConversation) -> Resu
     app.answering().stop_in(request.id);
     app.shelf(request.id).delete(request.id).await?;
     app.meaning().forget(request.id).await;
+    app.interests().clear();
     app.past().forget(request.id).await;
     app.publish(Event::ConversationRemoved { id: request.id });
     Ok(Nothing {})

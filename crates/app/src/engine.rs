@@ -64,8 +64,9 @@ impl App {
     /// Reads what a question would otherwise wait for. A window does so while somebody types; a program that asks
     /// at once does it first.
     pub async fn make_ready(&self) {
-        let (past, memories) = tokio::join!(self.read_past(), self.make_memory_vectors());
-        if let Err(error) = past.and(memories) {
+        let (past, memories, interests) =
+            tokio::join!(self.read_past(), self.make_memory_vectors(), self.read_interests());
+        if let Err(error) = past.and(memories).and(interests) {
             tracing::warn!(%error, "a question will be answered without some of what is known");
         }
     }

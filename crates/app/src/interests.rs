@@ -1,12 +1,13 @@
-//! What a person is interested in: a user embedding, folded anew from the vectors of their own questions whenever
-//! somebody looks. Nothing of it is stored.
+//! What a person is interested in: a user embedding, folded anew from the vectors of their own questions, and of
+//! the answers that they kept or rated. Nothing of it is stored.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use attune_domain::conversation::title_from_question;
-use attune_domain::{Author, Embedding, EventKind, Learner, SettingKey, Timestamp};
-use attune_persona::interest::{Evidence, Modality, Observation, UserEmbedding, project_2d};
-use attune_store::VectorNumber;
+use attune_domain::{Author, Embedding, EventKind, Learner, MessageId, Rating, SettingKey, Sign, Timestamp};
+use attune_persona::interest::{Evidence, Familiarity, Modality, Observation, UserEmbedding, project_2d};
+use attune_store::{PastMessage, VectorNumber};
 use attune_wire::{
     GetInterestMap, GetTopics, InterestMapView, InterestPointKind, InterestPointView, TopicShareView,
     TopicWeekView, TopicsView,
@@ -15,8 +16,8 @@ use attune_wire::{
 use crate::clock::now;
 use crate::{App, Error};
 
-/// The newest questions that are looked at: more than fade out in a few months.
-const QUESTIONS: usize = 400;
+/// The newest questions and answers that are looked at: more than fade out in a few months.
+const NEWEST: usize = 400;
 /// The newest questions that the map shows one by one.
 const SHOWN: usize = 40;
 /// Vectors that are read at a time.
@@ -25,10 +26,51 @@ const STRETCH: u32 = 10_000;
 const DAY: i64 = 86_400_000;
 const WEEK: i64 = 7 * DAY;
 
-struct Question {
+/// A question, or an answer that something was done with.
+struct Seen {
     text: String,
     at: Timestamp,
     vector: Embedding,
+    evidence: Evidence,
+}
+
+/// The events that say what became of an answer.
+const RECEPTION: &[&str] = &["answer_rated", "rating_withdrawn", "answer_copied", "learning_reset"];
+
+/// The user embedding as of the last time that it was quiet, for questions, which do not wait for it.
+#[derive(Debug, Default)]
+pub(crate) struct InterestCache(Mutex<Kept>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    /// Counts what made it outdated, so that a fold that began before is not taken for the newest.
+    state: u64,
+    user: Option<Arc<UserEmbedding>>,
+    /// Whether something was asked since.
+    outdated: bool,
+}
+
+impl InterestCache {
+    /// Something was erased, reset or switched: what is known must not be used any more.
+    pub(crate) fn clear(&self) {
+        self.with(|kept| {
+            kept.state += 1;
+            kept.user = None;
+        });
+    }
+
+    /// Something was asked: it is taken in when it is quiet.
+    pub(crate) fn outdate(&self) {
+        self.with(|kept| kept.outdated = true);
+    }
+
+    pub(crate) fn is_outdated(&self) -> bool {
+        self.with(|kept| kept.outdated)
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut Kept) -> T) -> T {
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 /// The map of interests: empty where the embedder is off or nothing was asked yet.
@@ -36,16 +78,17 @@ struct Question {
 /// # Errors
 /// [`Error::Store`].
 pub async fn get_interest_map(app: &App, _request: GetInterestMap) -> Result<InterestMapView, Error> {
-    let questions = app.own_questions().await?;
+    let seen = app.seen().await?;
     let today = days(now());
     let draw = tokio::task::spawn_blocking(move || {
-        let user = embedding_of(&questions);
-        let shown = &questions[questions.len().saturating_sub(SHOWN)..];
+        let user = embedding_of(&seen);
+        let mut shown: Vec<&Seen> = seen.iter().rev().filter(|seen| seen.is_question()).take(SHOWN).collect();
+        shown.reverse();
         let vectors: Vec<&Embedding> = shown.iter().map(|question| &question.vector).collect();
         let (fields, places) = project_2d(&user, &vectors);
         let mut points = Vec::with_capacity(fields.len() + places.len());
         for (prototype, place) in user.prototypes().into_iter().zip(fields) {
-            let Some(source) = questions.get(prototype.source() as usize) else { continue };
+            let Some(source) = seen.get(prototype.source() as usize) else { continue };
             points.push(InterestPointView {
                 label: title_from_question(&source.text),
                 x: place.x,
@@ -74,13 +117,13 @@ pub async fn get_interest_map(app: &App, _request: GetInterestMap) -> Result<Int
 /// # Errors
 /// [`Error::Store`].
 pub async fn get_topics(app: &App, _request: GetTopics) -> Result<TopicsView, Error> {
-    let questions = app.own_questions().await?;
+    let seen = app.seen().await?;
     let sort = tokio::task::spawn_blocking(move || {
-        let user = embedding_of(&questions);
-        let fields: Vec<&Question> =
-            user.prototypes().iter().filter_map(|field| questions.get(field.source() as usize)).collect();
+        let user = embedding_of(&seen);
+        let fields: Vec<&Seen> =
+            user.prototypes().iter().filter_map(|field| seen.get(field.source() as usize)).collect();
         let mut weeks: BTreeMap<i64, BTreeMap<usize, u32>> = BTreeMap::new();
-        for question in &questions {
+        for question in seen.iter().filter(|seen| seen.is_question()) {
             let nearest = (0..fields.len()).max_by(|one, other| {
                 let near = |at: &usize| fields[*at].vector.dot(&question.vector);
                 near(one).total_cmp(&near(other))
@@ -107,52 +150,128 @@ pub async fn get_topics(app: &App, _request: GetTopics) -> Result<TopicsView, Er
     sort.await.map_err(|error| Error::Invalid(error.to_string()))
 }
 
+impl Seen {
+    fn is_question(&self) -> bool {
+        self.evidence == Evidence::Question
+    }
+}
+
 impl App {
-    /// The person's newest questions with their vectors, oldest first. None while interests are switched off, and
-    /// none from before they were reset.
-    async fn own_questions(&self) -> Result<Vec<Question>, Error> {
+    /// What the person is interested in, as far as it was folded by now. None while nothing is known, or where it
+    /// is switched off.
+    pub(crate) fn known_interests(&self) -> Option<Arc<UserEmbedding>> {
+        if !self.switch(SettingKey::LearnInterests) {
+            return None;
+        }
+        let known = self.interests().with(|kept| kept.user.clone());
+        if known.is_none() {
+            self.refold_interests();
+        }
+        known
+    }
+
+    /// Folds the interests anew, besides what else is going on.
+    pub(crate) fn refold_interests(&self) {
+        let app = self.clone();
+        tokio::spawn(async move {
+            if let Err(error) = app.fold_interests().await {
+                tracing::warn!(%error, "interests could not be read");
+            }
+        });
+    }
+
+    /// Folds the interests where nothing is known of them yet.
+    pub(crate) async fn read_interests(&self) -> Result<(), Error> {
+        let known = self.interests().with(|kept| kept.user.is_some());
+        if known { Ok(()) } else { self.fold_interests().await }
+    }
+
+    /// Folds the interests anew and waits for it.
+    pub(crate) async fn fold_interests(&self) -> Result<(), Error> {
+        let state = self.interests().with(|kept| {
+            kept.outdated = false;
+            kept.state
+        });
+        let seen = self.seen().await?;
+        let folded = tokio::task::spawn_blocking(move || embedding_of(&seen)).await;
+        let user = folded.map_err(|error| Error::Invalid(error.to_string()))?;
+        self.interests().with(|kept| {
+            if kept.state == state {
+                kept.user = Some(Arc::new(user));
+            }
+        });
+        Ok(())
+    }
+
+    /// What the field of a question says of how to answer: whether it is one that the person knows their way in.
+    pub(crate) fn sign_of_field(&self, question: &Embedding) -> Option<Sign> {
+        let known = self.known_interests()?;
+        known.familiarity(question, days(now())).map(|familiarity| match familiarity {
+            Familiarity::Familiar => Sign::Familiar,
+            Familiarity::New => Sign::NewField,
+        })
+    }
+
+    /// The person's newest questions, and the answers they kept or rated, with their vectors, oldest first. None
+    /// while interests are switched off, and none from before they were reset.
+    async fn seen(&self) -> Result<Vec<Seen>, Error> {
         if !self.switch(SettingKey::LearnInterests) {
             return Ok(Vec::new());
         }
         let Some(model) = self.embedding_model() else { return Ok(Vec::new()) };
-        let resets = self.store().events_of_kinds(&["learning_reset"]).await?;
-        let interests = EventKind::LearningReset { learner: Learner::Interests };
-        let reset = resets.iter().rev().find(|event| event.kind == interests).map(|event| event.at);
+        let events = self.store().events_of_kinds(RECEPTION).await?;
+        let begin_anew = EventKind::LearningReset { learner: Learner::Interests };
+        let reset = events.iter().rev().find(|event| event.kind == begin_anew).map(|event| event.at);
+        let mut received: HashMap<MessageId, Evidence> = HashMap::new();
+        for event in &events {
+            let Some(answer) = event.message else { continue };
+            match &event.kind {
+                EventKind::AnswerRated { rating: Rating::Up, .. } => received.insert(answer, Evidence::Liked),
+                EventKind::AnswerRated { .. } => received.insert(answer, Evidence::Disliked),
+                EventKind::RatingWithdrawn => received.remove(&answer),
+                EventKind::AnswerCopied => Some(*received.entry(answer).or_insert(Evidence::Kept)),
+                _ => None,
+            };
+        }
         let mut vectors = Vec::new();
         let mut read_to = VectorNumber::default();
         loop {
             let stretch = self.store().vectors_since(&model, read_to, STRETCH).await?;
             let Some(last) = stretch.last() else { break };
             read_to = last.number;
-            vectors.extend(stretch.into_iter().filter(|vector| vector.author == Author::Person));
+            vectors.extend(stretch.into_iter().filter_map(|vector| match vector.author {
+                Author::Person => Some((Evidence::Question, vector)),
+                Author::Assistant => received.get(&vector.message).map(|evidence| (*evidence, vector)),
+            }));
         }
         // Ids of version 7 are in the order in which they were made.
-        vectors.sort_by_key(|vector| vector.message.0);
-        let newest = vectors.split_off(vectors.len().saturating_sub(QUESTIONS));
-        let mut questions = Vec::with_capacity(newest.len());
-        for vector in newest {
+        vectors.sort_by_key(|(_, vector)| vector.message.0);
+        let newest = vectors.split_off(vectors.len().saturating_sub(NEWEST));
+        let ids: Vec<MessageId> = newest.iter().map(|(_, vector)| vector.message).collect();
+        let texts = self.store().past_messages(&ids).await?;
+        let mut texts: HashMap<MessageId, PastMessage> =
+            texts.into_iter().map(|said| (said.message, said)).collect();
+        let seen = newest.into_iter().filter_map(|(evidence, vector)| {
             // A message that was deleted just now is passed over.
-            let Ok(placed) = self.store().message(vector.message).await else { continue };
-            let message = placed.message;
-            if reset.is_none_or(|reset| message.created_at > reset) {
-                let vector = vector.embedding.restored();
-                questions.push(Question { text: message.text, at: message.created_at, vector });
-            }
-        }
-        Ok(questions)
+            let said = texts.remove(&vector.message)?;
+            let vector = vector.embedding.restored();
+            let is_newer = reset.is_none_or(|reset| said.at > reset);
+            is_newer.then_some(Seen { text: said.text, at: said.at, vector, evidence })
+        });
+        Ok(seen.collect())
     }
 }
 
-/// The user embedding of questions; a prototype's source is the place of a question.
-fn embedding_of(questions: &[Question]) -> UserEmbedding {
+/// The user embedding of what was seen; a prototype's source is its place there.
+fn embedding_of(seen: &[Seen]) -> UserEmbedding {
     let mut user = UserEmbedding::empty();
-    for (source, question) in (0..).zip(questions) {
+    for (source, seen) in (0..).zip(seen) {
         user.observe(&Observation {
-            vector: &question.vector,
-            text: &question.text,
+            vector: &seen.vector,
+            text: &seen.text,
             modality: Modality::Text,
-            weight: Evidence::Question.weight(),
-            at_days: days(question.at),
+            weight: seen.evidence.weight(),
+            at_days: days(seen.at),
             source,
         });
     }

@@ -211,6 +211,9 @@ impl App {
             self.store().keep_vectors(&model, &vectors).await?;
             embedded += vectors.len();
         }
+        if embedded > 0 || self.interests().is_outdated() {
+            self.fold_interests().await?;
+        }
         Ok(embedded)
     }
 }

@@ -16,6 +16,7 @@ use crate::answering::Answering;
 use crate::clock::{new_id, now};
 use crate::gate::PolicyGate;
 use crate::home::Home;
+use crate::interests::InterestCache;
 use crate::meaning::{self, Meaning};
 use crate::memories::{Hidden, MemoryVectors};
 use crate::models::Installing;
@@ -78,6 +79,7 @@ struct Inner {
     answering: Answering,
     hidden: Hidden,
     memory_vectors: MemoryVectors,
+    interests: InterestCache,
     local: LocalChat,
     meaning: Meaning,
     past: Past,
@@ -119,6 +121,7 @@ impl App {
                 answering: Answering::default(),
                 hidden: Hidden::default(),
                 memory_vectors: MemoryVectors::default(),
+                interests: InterestCache::default(),
                 local,
                 meaning,
                 past: Past::default(),
@@ -193,6 +196,10 @@ impl App {
 
     pub(crate) fn styles(&self) -> &StyleCache {
         &self.inner.styles
+    }
+
+    pub(crate) fn interests(&self) -> &InterestCache {
+        &self.inner.interests
     }
 
     pub(crate) fn memory_vectors(&self) -> &MemoryVectors {

@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use attune_domain::memory::{MemoryReason, MemoryState};
 use attune_domain::{
-    Author, Conversation, Message, MessageId, ModelId, PastUse, ProviderConfig, QuantisedEmbedding,
-    SettingKey,
+    Author, Conversation, Embedding, Message, MessageId, ModelId, PastUse, ProviderConfig,
+    QuantisedEmbedding, SettingKey,
 };
 use attune_persona::recall::{FITS, Recalled, excerpt};
 use attune_persona::{QuotedTurn, Speaker};
@@ -46,6 +46,8 @@ const MOST_READ: usize = 64;
 pub(crate) struct Remembered {
     chosen: Vec<(PastUse, QuotedTurn)>,
     left_out: Vec<PastUse>,
+    /// Where the question lies in the embedder's space.
+    question: Option<Embedding>,
 }
 
 /// Messages of the past as they stand now; those that are gone are missing.
@@ -82,17 +84,17 @@ impl App {
         if conversation.temporary || !self.switch(SettingKey::RecallUse) {
             return Ok(Remembered::default());
         }
-        let found = match tokio::time::timeout(PATIENCE, self.find_past(question, told)).await {
+        let (found, vector) = match tokio::time::timeout(PATIENCE, self.find_past(question, told)).await {
             Ok(found) => found?,
             Err(_) => {
                 tracing::debug!("a question was answered without the past, which was not read yet");
-                Vec::new()
+                (Vec::new(), None)
             }
         };
         let ids: Vec<MessageId> = found.iter().map(|(said, _)| said.message).collect();
         let mut texts: HashMap<MessageId, PastMessage> =
             self.store().past_messages(&ids).await?.into_iter().map(|past| (past.message, past)).collect();
-        let mut remembered = Remembered::default();
+        let mut remembered = Remembered { question: vector, ..Remembered::default() };
         for (said, recalled) in &found {
             // Another program may have deleted it just now.
             let Some(past) = texts.remove(&said.message).filter(|past| tells_more(past, question)) else {
@@ -138,7 +140,7 @@ impl App {
         &self,
         question: &Message,
         told: HashSet<MessageId>,
-    ) -> Result<Vec<(Said, Recalled)>, Error> {
+    ) -> Result<(Vec<(Said, Recalled)>, Option<Embedding>), Error> {
         let embedder = self.embedder();
         let model = embedder.as_ref().map(|(model, _)| model);
         let embed = async {
@@ -155,7 +157,7 @@ impl App {
         }
         let asked = Asked {
             text: question.text.clone(),
-            whole,
+            whole: whole.clone(),
             conversation: question.conversation,
             question: question.id,
             told,
@@ -165,12 +167,13 @@ impl App {
         drop(aside(index?, move |index| tell.send(index.rank(&asked, LOOKED_AT))).await);
         let mut found = found.await.unwrap_or_default();
         found.retain(|(_, recalled)| recalled.fit >= FITS);
-        Ok(found)
+        Ok((found, whole))
     }
 
     /// Keeps the vector of a question that is made anyway, so that it is found from now on and not only when it was
     /// quiet for a while.
     fn keep_vector(&self, model: ModelId, question: MessageId, vector: QuantisedEmbedding) {
+        self.interests().outdate();
         let app = self.clone();
         tokio::spawn(async move {
             if let Err(error) = app.store().keep_vectors(&model, &[(question, vector)]).await {
@@ -189,6 +192,11 @@ impl App {
 }
 
 impl Remembered {
+    /// Where the question lies in the embedder's space, where it was embedded.
+    pub(crate) fn question_vector(&self) -> Option<&Embedding> {
+        self.question.as_ref()
+    }
+
     /// The messages as the prompt quotes them, best first.
     pub(crate) fn quoted(&self) -> Vec<QuotedTurn> {
         self.chosen.iter().map(|(_, quoted)| quoted.clone()).collect()
@@ -210,7 +218,11 @@ impl Remembered {
 
     fn withheld(self) -> Self {
         let withheld = |(used, _)| PastUse { reason: MemoryReason::Withheld, ..used };
-        Self { left_out: self.chosen.into_iter().map(withheld).collect(), chosen: Vec::new() }
+        Self {
+            left_out: self.chosen.into_iter().map(withheld).collect(),
+            chosen: Vec::new(),
+            question: self.question,
+        }
     }
 }
 

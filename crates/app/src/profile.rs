@@ -52,6 +52,7 @@ pub async fn erase_profile(app: &App, request: EraseProfile) -> Result<Nothing, 
     app.store().erase().await?;
     app.temporary().forget_all();
     app.memory_vectors().clear();
+    app.interests().clear();
     app.meaning().forget_all().await;
     app.past().forget_all().await;
     let prefixes = app.home().prefixes();

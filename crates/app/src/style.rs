@@ -211,6 +211,7 @@ pub async fn reset_learning(app: &App, request: ResetLearning) -> Result<Nothing
     let kind = EventKind::LearningReset { learner: request.learner };
     app.store().append_events(vec![NewEvent { message: None, kind }]).await?;
     app.relearn_style();
+    app.interests().clear();
     app.publish(Event::LearningChanged { learner: request.learner });
     Ok(Nothing {})
 }

@@ -48,12 +48,24 @@ pub enum Sign {
     Beginner,
     /// It is asked before or after usual working hours.
     OffHours,
+    /// Its field is one that the person asks about often.
+    Familiar,
+    /// It is about something that the person never asked about.
+    NewField,
 }
 
 impl Sign {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Urgent, Self::Frustrated, Self::Spoken, Self::Expert, Self::Beginner, Self::OffHours];
+    pub const ALL: [Self; 8] = [
+        Self::Urgent,
+        Self::Frustrated,
+        Self::Spoken,
+        Self::Expert,
+        Self::Beginner,
+        Self::OffHours,
+        Self::Familiar,
+        Self::NewField,
+    ];
 }
 
 /// The situation of one question.

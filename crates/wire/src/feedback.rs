@@ -60,7 +60,9 @@ pub struct StyleTraceView {
     )]
     pub task: TaskKind,
     /// What else the question showed.
-    #[ts(type = "('urgent' | 'frustrated' | 'spoken' | 'expert' | 'beginner' | 'off_hours')[]")]
+    #[ts(
+        type = "('urgent' | 'frustrated' | 'spoken' | 'expert' | 'beginner' | 'off_hours' | 'familiar' | 'new_field')[]"
+    )]
     pub signs: Vec<Sign>,
     /// Each dimension, in their order.
     pub dimensions: Vec<DimensionTraceView>,

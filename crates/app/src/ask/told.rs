@@ -2,7 +2,7 @@
 //! it was received.
 
 use attune_domain::{
-    Author, EventKind, Message, MessageId, RoleTemplate, SettingKey, Situation, Style, StyleWish,
+    Author, EventKind, Message, MessageId, RoleTemplate, SettingKey, Sign, Situation, Style, StyleWish,
 };
 use attune_persona::signal::{FollowUp, Update, read_dissatisfaction, read_moment};
 use attune_persona::style::{StyleChoice, situation_of, style_wishes};
@@ -54,6 +54,11 @@ impl Told {
             }
         });
         Self { situation: situation_of(&moment, false, local_hour()), wishes, standing, before }
+    }
+
+    /// Takes a further sign of the situation in.
+    pub(super) fn situate(&mut self, sign: Option<Sign>) {
+        self.situation.signs.extend(sign);
     }
 
     pub(super) fn style_question(&self, task: &Task) -> StyleQuestion<'_> {

@@ -3,6 +3,7 @@
 
 mod answers;
 mod faults;
+mod interests;
 mod meaning;
 mod memories;
 mod past;

@@ -56,7 +56,7 @@ async fn said(profile: &Profile, turns: &[(&str, &str)]) -> (ConversationId, Mes
 
 /// A profile with the embedder and one provider, that may read memories but that policy forbids to ask: whatever
 /// is composed goes no further than the gate.
-async fn profile() -> Profile {
+pub(super) async fn profile() -> Profile {
     let profile = Profile::open().await;
     provider(&profile, true).await;
     policy(&profile, "");
@@ -91,7 +91,7 @@ async fn origin(profile: &Profile, request: Ask) -> OriginView {
     profile.ask(request).await.unwrap().answer.origin.unwrap()
 }
 
-async fn ask(profile: &Profile, text: &str) -> OriginView {
+pub(super) async fn ask(profile: &Profile, text: &str) -> OriginView {
     origin(profile, question(text)).await
 }
 

@@ -29,8 +29,18 @@ const SAME: f32 = 0.85;
 /// Below this cosine, what has to share a place for want of room is not mixed: the heavier one stays as it is.
 const UNLIKE: f32 = 0.3;
 
-/// Above this cosine, a dislike is about an interest.
+/// Above this cosine, a dislike or a question is about an interest.
 const ABOUT: f32 = 0.5;
+
+/// Below this cosine to all interests, a question is about something new: questions of one field lie at .58 to .76,
+/// those of different fields below .39.
+const FAR: f32 = 0.4;
+
+/// From so many questions on, it can be said what somebody never asked about.
+const ENOUGH_TURNS: f32 = 8.0;
+
+/// From so many questions of today on, or more that are older, an interest is one that is asked about often.
+const OFTEN: f32 = 2.5;
 
 /// Effective turns at which half of what there is to know is known.
 const HALF_KNOWN: f32 = 8.0;
@@ -58,6 +68,15 @@ pub struct Knowledge {
     pub effective_turns: f32,
     /// From 0 for a stranger towards 1.
     pub confidence: f32,
+}
+
+/// How at home somebody is in a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Familiarity {
+    /// They ask about it often.
+    Familiar,
+    /// They never asked about anything like it.
+    New,
 }
 
 /// Bytes that are no embedding of this version.
@@ -147,6 +166,28 @@ impl UserEmbedding {
         let known = words.iter().filter(|word| self.words.weight(**word) > 0.0).count();
         let shared = if words.is_empty() { 0.0 } else { known as f32 / words.len() as f32 };
         (0.8 * near + 0.2 * shared).min(1.0)
+    }
+
+    /// How at home the person is in what a question is about, on `day` (days since 1970). None while too little
+    /// is known of them, and for what lies between.
+    #[must_use]
+    pub fn familiarity(&self, vector: &Embedding, day: u32) -> Option<Familiarity> {
+        if self.knowledge().effective_turns < ENOUGH_TURNS {
+            return None;
+        }
+        let direction = project(vector);
+        let near = |prototype: &Prototype| dot(&prototype.direction(), &direction);
+        let often: f32 = self
+            .prototypes
+            .iter()
+            .filter(|prototype| near(prototype) >= ABOUT)
+            .map(|prototype| prototype.mass(day))
+            .sum();
+        if often >= OFTEN {
+            return Some(Familiarity::Familiar);
+        }
+        let nearest = self.nearest(&direction).map_or(0.0, |(_, near)| near);
+        (nearest < FAR).then_some(Familiarity::New)
     }
 
     /// How much two people have in common, from -1 to 1: for each interest of one the nearest of the other, by

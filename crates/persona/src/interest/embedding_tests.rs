@@ -183,3 +183,38 @@ fn people_who_ask_the_same_are_similar() {
     assert_eq!(UserEmbedding::similarity(&a, &UserEmbedding::empty()), 0.0);
     assert_eq!(UserEmbedding::similarity(&a, &c), UserEmbedding::similarity(&c, &a));
 }
+
+#[test]
+fn a_field_is_familiar_once_it_was_asked_about_often_and_new_where_nothing_is_near() {
+    let mut user = UserEmbedding::empty();
+    let ask = |user: &mut UserEmbedding, topic, own| {
+        user.observe(&Observation {
+            vector: &vector(topic, own),
+            text: "Which saddle fits a young horse with a short back?",
+            modality: Modality::Text,
+            weight: 1.0,
+            at_days: 20_000,
+            source: 0,
+        });
+    };
+    assert_eq!(user.familiarity(&vector(1, 0), 20_000), None, "of a stranger nothing can be said");
+    for turn in 0..12 {
+        ask(&mut user, 1, turn);
+    }
+    assert_eq!(user.familiarity(&vector(1, 40), 20_000), Some(Familiarity::Familiar));
+    let opposite = |own| {
+        let values = vector(1, own).as_slice().iter().map(|value| -value).collect::<Vec<_>>();
+        Embedding::normalised(values).unwrap()
+    };
+    assert_eq!(user.familiarity(&opposite(0), 20_000), Some(Familiarity::New));
+    user.observe(&Observation {
+        vector: &opposite(1),
+        text: "Which saddle fits a young horse with a short back?",
+        modality: Modality::Text,
+        weight: 1.0,
+        at_days: 20_000,
+        source: 0,
+    });
+    assert_eq!(user.familiarity(&opposite(0), 20_000), None, "once is neither");
+    assert_eq!(user.familiarity(&vector(1, 40), 21_000), None, "what was long ago has faded");
+}

@@ -21,7 +21,7 @@ mod space;
 mod words;
 
 pub use crowd::{Crowd, Match};
-pub use embedding::{Knowledge, MOST_BYTES, UnreadableEmbedding, UserEmbedding};
+pub use embedding::{Familiarity, Knowledge, MOST_BYTES, UnreadableEmbedding, UserEmbedding};
 pub use map::{MapPoint, project_2d};
 pub use next::{Candidate, RankedInterest, rank_next};
 pub use passage::{information, passages};

@@ -76,6 +76,8 @@ export const style: Record<keyof typeof english, Entry> = {
   'style.sign.beginner': 'neu im Gebiet',
   'style.sign.expert': 'fachkundig',
   'style.sign.frustrated': 'nicht zufrieden',
+  'style.sign.familiar': 'ein Gebiet, nach dem Sie oft fragen',
+  'style.sign.new_field': 'ein Gebiet, das hier neu ist',
   'style.sign.off_hours': 'außerhalb der Arbeitszeit',
   'style.sign.spoken': 'gesprochen',
   'style.sign.urgent': 'eilig',

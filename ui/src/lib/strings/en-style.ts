@@ -75,6 +75,8 @@ export const style = {
   'style.sign.beginner': 'new to the field',
   'style.sign.expert': 'at home in the field',
   'style.sign.frustrated': 'not content',
+  'style.sign.familiar': 'a field you ask about often',
+  'style.sign.new_field': 'a field that is new here',
   'style.sign.off_hours': 'outside working hours',
   'style.sign.spoken': 'spoken',
   'style.sign.urgent': 'in a hurry',

@@ -1938,7 +1938,7 @@ task: 'general' | 'explain' | 'decide' | 'summarise' | 'write' | 'troubleshoot' 
 /**
  * What else the question showed.
  */
-signs: ('urgent' | 'frustrated' | 'spoken' | 'expert' | 'beginner' | 'off_hours')[], 
+signs: ('urgent' | 'frustrated' | 'spoken' | 'expert' | 'beginner' | 'off_hours' | 'familiar' | 'new_field')[], 
 /**
  * Each dimension, in their order.
  */
