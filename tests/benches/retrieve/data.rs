@@ -17,6 +17,8 @@ const NAMES: [&str; 2] = ["Nora", "Tom"];
 /// A corpus with questions about it.
 pub(crate) struct Set {
     pub(crate) name: String,
+    /// Whether the marks for events hold for it.
+    pub(crate) is_marked: bool,
     pub(crate) corpus: Vec<Said>,
     pub(crate) queries: Vec<Query>,
 }
@@ -37,7 +39,8 @@ impl Set {
 
 /// All stories one after the other, with small talk between them.
 pub(crate) fn stories() -> Set {
-    let mut set = Set { name: "stories".to_owned(), corpus: Vec::new(), queries: Vec::new() };
+    let mut set =
+        Set { name: "stories".to_owned(), is_marked: true, corpus: Vec::new(), queries: Vec::new() };
     let mut small_talk = lines(SMALL_TALK).cycle();
     let mut day = 0;
     let named = |text: &str| text.replace("{A}", NAMES[0]).replace("{B}", NAMES[1]);
@@ -73,7 +76,8 @@ pub(crate) fn stories() -> Set {
 
 /// Stated preferences, each with a question that it matters to.
 pub(crate) fn preferences() -> Set {
-    let mut set = Set { name: "preferences".to_owned(), corpus: Vec::new(), queries: Vec::new() };
+    let mut set =
+        Set { name: "preferences".to_owned(), is_marked: false, corpus: Vec::new(), queries: Vec::new() };
     for (stated, asked) in lines(PREFERENCES).filter_map(|line| line.split_once('\t')) {
         let id = say(&mut set.corpus, stated.to_owned(), None, set.queries.len());
         set.queries.push(Query {
@@ -98,7 +102,7 @@ pub(crate) fn long(turns: usize) -> Set {
         let (one, other) = (told[text % told.len()], asides[text * 7 % asides.len()]);
         say(&mut corpus, format!("{one} {other} {}", text / told.len()), Some(NAMES[turn % 2]), turn / 20);
     }
-    Set { name: "long".to_owned(), corpus, queries: stories.queries }
+    Set { name: "long".to_owned(), is_marked: false, corpus, queries: stories.queries }
 }
 
 /// The sets in a folder.
@@ -126,7 +130,7 @@ pub(crate) fn read(folder: &Path) -> Result<Vec<Set>> {
             Ok(Said { id, text, speaker, time, conversation })
         };
         let corpus = lines(&corpus).map(said).collect::<Result<_, serde_json::Error>>()?;
-        sets.push(Set { name: name.to_owned(), corpus, queries });
+        sets.push(Set { name: name.to_owned(), is_marked: true, corpus, queries });
     }
     sets.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(sets)

@@ -97,7 +97,7 @@ fn judge(set: &Set, who: &str, ranked: &[Vec<String>], is_ours: bool) {
         gain += found.map(worth).sum::<f64>() / (0..query.evidence.len().min(MOST)).map(worth).sum::<f64>();
     }
     let count = set.queries.len().max(1) as f64;
-    let mark = |mark: f64| is_ours.then_some((mark, "higher"));
+    let mark = |mark: f64| (is_ours && set.is_marked).then_some((mark, "higher"));
     print(&format!("{}, {who}: R@5", set.name), 100.0 * five / count, "%", None);
     print(&format!("{}, {who}: R@10", set.name), 100.0 * ten / count, "%", mark(MARKS[0]));
     print(&format!("{}, {who}: nDCG@10", set.name), 100.0 * gain / count, "%", mark(MARKS[1]));
