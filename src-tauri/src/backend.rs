@@ -34,6 +34,8 @@ impl Backend {
                 Ok(app) => {
                     let events = app.events();
                     sender.send_replace(Some(Ok(app.clone())));
+                    let overdue = app.clone();
+                    async_runtime::spawn(async move { overdue.erase_overdue().await });
                     forward(&handle, &app, events).await;
                 }
                 Err(error) => {

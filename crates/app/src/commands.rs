@@ -8,6 +8,7 @@ pub use crate::conversations::{
 pub use crate::departures::list_departures;
 pub use crate::doctor::run_doctor;
 pub use crate::drafts::{get_draft, save_draft};
+pub use crate::edits::edit_answer;
 pub use crate::insights::get_style_insights;
 pub use crate::interests::{get_interest_map, get_topics};
 pub use crate::memories::{
@@ -25,3 +26,6 @@ pub use crate::search::search_messages;
 pub use crate::settings::{get_settings, set_setting};
 pub use crate::status::get_status;
 pub use crate::style::{rate_answer, reset_learning};
+pub use crate::suggestions::{
+    answer_suggestion, get_suggestion_insights, list_suggestions, note_suggestions_shown,
+};

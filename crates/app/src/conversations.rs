@@ -97,7 +97,6 @@ pub async fn set_conversation_role(
 pub async fn delete_conversation(app: &App, request: DeleteConversation) -> Result<Nothing, Error> {
     app.answering().stop_in(request.id);
     app.shelf(request.id).delete(request.id).await?;
-    app.meaning().forget(request.id).await;
     app.interests().clear();
     app.past().forget(request.id).await;
     app.publish(Event::ConversationRemoved { id: request.id });
@@ -152,7 +151,7 @@ async fn note_quietly(app: &App, answer: MessageId, kind: EventKind) -> Result<N
     Ok(Nothing {})
 }
 
-async fn opened(
+pub(crate) async fn opened(
     app: &App,
     shelf: Shelf<'_>,
     branch: Branch,

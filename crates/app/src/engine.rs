@@ -53,6 +53,7 @@ impl App {
         self.prepare_closeness();
         self.prepare_past();
         self.prepare_style();
+        self.prepare_to_learn();
         let app = self.clone();
         tokio::spawn(async move {
             if let Err(error) = app.warm(conversation).await {

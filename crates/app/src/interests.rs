@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use attune_domain::conversation::title_from_question;
-use attune_domain::{Author, Embedding, EventKind, Learner, MessageId, Rating, SettingKey, Sign, Timestamp};
+use attune_domain::{
+    Author, ConversationId, Embedding, EventKind, Learner, MessageId, Rating, SettingKey, Sign, Timestamp,
+};
 use attune_persona::interest::{Evidence, Familiarity, Modality, Observation, UserEmbedding, project_2d};
 use attune_store::{PastMessage, VectorNumber};
 use attune_wire::{
@@ -27,10 +29,12 @@ const DAY: i64 = 86_400_000;
 const WEEK: i64 = 7 * DAY;
 
 /// A question, or an answer that something was done with.
-struct Seen {
-    text: String,
-    at: Timestamp,
-    vector: Embedding,
+pub(crate) struct Seen {
+    pub(crate) message: MessageId,
+    pub(crate) conversation: ConversationId,
+    pub(crate) text: String,
+    pub(crate) at: Timestamp,
+    pub(crate) vector: Embedding,
     evidence: Evidence,
 }
 
@@ -151,7 +155,7 @@ pub async fn get_topics(app: &App, _request: GetTopics) -> Result<TopicsView, Er
 }
 
 impl Seen {
-    fn is_question(&self) -> bool {
+    pub(crate) fn is_question(&self) -> bool {
         self.evidence == Evidence::Question
     }
 }
@@ -214,7 +218,7 @@ impl App {
 
     /// The person's newest questions, and the answers they kept or rated, with their vectors, oldest first. None
     /// while interests are switched off, and none from before they were reset.
-    async fn seen(&self) -> Result<Vec<Seen>, Error> {
+    pub(crate) async fn seen(&self) -> Result<Vec<Seen>, Error> {
         if !self.switch(SettingKey::LearnInterests) {
             return Ok(Vec::new());
         }
@@ -256,14 +260,21 @@ impl App {
             let said = texts.remove(&vector.message)?;
             let vector = vector.embedding.restored();
             let is_newer = reset.is_none_or(|reset| said.at > reset);
-            is_newer.then_some(Seen { text: said.text, at: said.at, vector, evidence })
+            is_newer.then_some(Seen {
+                message: said.message,
+                conversation: said.conversation,
+                text: said.text,
+                at: said.at,
+                vector,
+                evidence,
+            })
         });
         Ok(seen.collect())
     }
 }
 
 /// The user embedding of what was seen; a prototype's source is its place there.
-fn embedding_of(seen: &[Seen]) -> UserEmbedding {
+pub(crate) fn embedding_of(seen: &[Seen]) -> UserEmbedding {
     let mut user = UserEmbedding::empty();
     for (source, seen) in (0..).zip(seen) {
         user.observe(&Observation {

@@ -1,21 +1,18 @@
-//! What was said, by its meaning: messages are embedded while nothing else is going on, kept as vectors beside
-//! their texts, and compared with a question when one is asked. Everything works without it.
+//! What was said, by its meaning: messages are embedded while nothing else is going on, and kept as vectors beside
+//! their texts. Everything works without it.
 //!
 //! Temporary conversations are in no database and so never come here.
 
-use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use attune_domain::{Author, ConversationId, Embedding, MessageId, ModelId, SettingKey};
+use attune_domain::{Embedding, MessageId, ModelId, SettingKey};
 use attune_models::catalogue::{Catalogue, Task};
 use attune_models::embed::{EmbedError, EmbedderConfig, EmbedderHandle, ModelFiles};
-use attune_persona::{Near, NearestIndex};
-use attune_store::{StoreError, VectorNumber};
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::Notify;
 
 use crate::App;
 
@@ -25,37 +22,16 @@ const QUIET: Duration = Duration::from_secs(10);
 /// Messages that are embedded before it is looked again whether it is still quiet, and then kept together.
 const BATCH: u32 = 16;
 
-/// Vectors that are read at a time.
-const STRETCH: u32 = 10_000;
-
 /// How long the models may do nothing before their memory is free again.
 const IDLE_UNLOAD: Duration = Duration::from_secs(10 * 60);
 
-/// What is known about a message besides its vector.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Said {
-    /// Where it was said.
-    pub(crate) conversation: ConversationId,
-    /// By whom.
-    pub(crate) author: Author,
-}
-
-/// The embedder, and the vectors in memory.
+/// The embedder.
 #[derive(Debug)]
 pub(crate) struct Meaning {
     /// The catalogue's embedding model; none in a catalogue without one.
     model: Option<ModelId>,
     handle: EmbedderHandle,
-    /// Read when it is first needed.
-    index: Mutex<Option<Index>>,
     wake: Arc<Notify>,
-}
-
-#[derive(Debug)]
-struct Index {
-    vectors: NearestIndex<MessageId>,
-    said: HashMap<MessageId, Said>,
-    read_to: VectorNumber,
 }
 
 impl Meaning {
@@ -75,26 +51,12 @@ impl Meaning {
         let wake = Arc::new(Notify::new());
         // What an earlier run left is looked at first.
         wake.notify_one();
-        Self { model, handle: EmbedderHandle::spawn(config), index: Mutex::new(None), wake }
+        Self { model, handle: EmbedderHandle::spawn(config), wake }
     }
 
     /// There may be something to embed.
     pub(crate) fn wake(&self) {
         self.wake.notify_one();
-    }
-
-    /// Forgets every vector in memory; the database has forgotten them already.
-    pub(crate) async fn forget_all(&self) {
-        *self.index.lock().await = None;
-    }
-
-    /// Forgets a conversation's vectors in memory; the database has forgotten them already.
-    pub(crate) async fn forget(&self, conversation: ConversationId) {
-        if let Some(index) = self.index.lock().await.as_mut() {
-            index.said.retain(|_, said| said.conversation != conversation);
-            let Index { vectors, said, .. } = index;
-            vectors.retain(|message| said.contains_key(message));
-        }
     }
 }
 
@@ -112,67 +74,6 @@ impl App {
             return None;
         }
         Some((self.embedding_model()?, self.meaning().handle.clone()))
-    }
-
-    /// The `count` messages whose meaning is nearest to `query`, among those that `filter` lets pass, nearest
-    /// first. Another program may have deleted one of them just now: who reads it finds out.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the vectors cannot be read.
-    pub(crate) async fn nearest_messages(
-        &self,
-        model: &ModelId,
-        query: &Embedding,
-        count: usize,
-        filter: impl Fn(&MessageId, &Said) -> bool,
-    ) -> Result<Vec<Near<MessageId>>, StoreError> {
-        let Some(dims) = NonZeroUsize::new(query.dims()) else { return Ok(Vec::new()) };
-        let mut guard = self.meaning().index.lock().await;
-        let index = guard.get_or_insert_with(|| Index {
-            vectors: NearestIndex::new(dims),
-            said: HashMap::new(),
-            read_to: VectorNumber::default(),
-        });
-        loop {
-            let vectors = self.store().vectors_since(model, index.read_to, STRETCH).await?;
-            if vectors.is_empty() {
-                break;
-            }
-            for vector in vectors {
-                index.read_to = vector.number;
-                if index.vectors.insert(vector.message, &vector.embedding) {
-                    let said = Said { conversation: vector.conversation, author: vector.author };
-                    index.said.insert(vector.message, said);
-                }
-            }
-        }
-        Ok(index.vectors.nearest(query, count, |message| {
-            index.said.get(message).is_some_and(|said| filter(message, said))
-        }))
-    }
-
-    /// The `count` messages of one side, or of both, whose meaning is nearest to a question, with their
-    /// similarities from -1 to 1. None where the embedder is switched off or not installed.
-    ///
-    /// # Errors
-    /// [`crate::Error::Store`].
-    pub async fn messages_near(
-        &self,
-        question: &str,
-        count: usize,
-        by: Option<Author>,
-    ) -> Result<Vec<(MessageId, f32)>, crate::Error> {
-        let Some((model, handle)) = self.embedder() else { return Ok(Vec::new()) };
-        let query = match handle.embed_query(question).await {
-            Ok(query) => query,
-            Err(error) => {
-                tracing::warn!(%error, "a question could not be compared with what was said");
-                return Ok(Vec::new());
-            }
-        };
-        let is_wanted = |_: &MessageId, said: &Said| by.is_none_or(|by| by == said.author);
-        let near = self.nearest_messages(&model, &query, count, is_wanted).await?;
-        Ok(near.into_iter().map(|near| (near.key, near.similarity)).collect())
     }
 
     /// Embeds what waits, newest first, for so long at most: for a program that ends after a question and is never

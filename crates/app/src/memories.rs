@@ -1,9 +1,9 @@
 //! Memories: what a person can see, enter, change, forget and take back. Learning from what they say is in
-//! [`learn`], choosing for a question in [`recall`].
+//! [`learn`] and [`aside`], choosing for a question in [`recall`].
 //!
 //! To forget is to hide at once and to erase a little later, so that a slip can be taken back: when the time
 //! in [`UNDO`] has passed, or when the program is closed, whichever comes first. A program that was killed
-//! leaves it to the next start.
+//! leaves it to the next window, or the next command about memories: see [`App::erase_overdue`].
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -25,10 +25,12 @@ use attune_wire::{
 use crate::clock::{new_id, now};
 use crate::{App, Error};
 
+mod aside;
 mod closeness;
 mod learn;
 mod recall;
 
+pub(crate) use aside::read_when_idle;
 pub(crate) use closeness::MemoryVectors;
 
 /// How long a forgotten memory can be restored.
@@ -109,7 +111,7 @@ pub async fn forget_memory(app: &App, request: ForgetMemory) -> Result<Forgotten
     let id = app.visible_memory(request.id).await?.id;
     app.change_memory(EventKind::MemoryForgotten { memory: id }, id).await?;
     app.hidden().with(|hidden| hidden.insert(id));
-    app.erase_when_due(UNDO);
+    app.erase_when_due();
     Ok(ForgottenMemory { id, erased_at: erased_at(now()) })
 }
 
@@ -157,6 +159,7 @@ impl App {
         source: MemorySource,
     ) -> Result<Option<MemoryId>, Error> {
         let history = self.store().memory_history().await?;
+        let closeness = self.closeness_of(candidate, &history).await;
         let memory = MemoryId(new_id());
         let learned = || {
             EventKind::MemoryLearned(Box::new(Learned {
@@ -170,7 +173,7 @@ impl App {
                 fingerprint: fingerprint(memory, &candidate.text),
             }))
         };
-        let (kinds, says_it) = match reconcile(&history, candidate, &[]) {
+        let (kinds, says_it) = match reconcile(&history, candidate, &closeness) {
             Decision::New => (vec![learned()], Some(memory)),
             Decision::Duplicate(known) => {
                 (vec![EventKind::MemoryConfirmed { memory: known, source }], Some(known))
@@ -196,21 +199,28 @@ impl App {
     pub(crate) async fn erase_hidden(&self) {
         let hidden: Vec<MemoryId> = self.hidden().with(|hidden| std::mem::take(hidden).into_iter().collect());
         if let Err(error) = self.store().erase_memories(&hidden).await {
-            tracing::warn!(%error, "forgotten memories could not be erased yet; the next start tries again");
+            tracing::warn!(%error, "forgotten memories could not be erased yet; the next window tries again");
         }
     }
 
-    /// Erases, after a while, what was forgotten long enough ago. What could not be erased is tried again with
-    /// the next start or the next memory that is forgotten.
-    pub(crate) fn erase_when_due(&self, after: Duration) {
+    /// Erases what was forgotten long enough ago, by whichever program: one that was killed left it to others.
+    /// A window does so when it opened, and a terminal command that is about memories. What cannot be erased is
+    /// tried again by the next, or with the next memory that is forgotten.
+    pub async fn erase_overdue(&self) {
+        match self.erase_due().await {
+            Ok(true) => self.publish(Event::MemoriesChanged {}),
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "forgotten memories could not be erased yet"),
+        }
+    }
+
+    /// Erases what was forgotten by now once its time is over, if this program still runs then.
+    fn erase_when_due(&self) {
         let weak = self.downgrade();
         tokio::spawn(async move {
-            tokio::time::sleep(after).await;
-            let Some(app) = weak.upgrade() else { return };
-            match app.erase_due().await {
-                Ok(true) => app.publish(Event::MemoriesChanged {}),
-                Ok(false) => {}
-                Err(error) => tracing::warn!(%error, "forgotten memories could not be erased yet"),
+            tokio::time::sleep(UNDO).await;
+            if let Some(app) = weak.upgrade() {
+                app.erase_overdue().await;
             }
         });
     }

@@ -13,7 +13,7 @@ use attune_wire::Event;
 use tokio::sync::{OnceCell, broadcast};
 
 use crate::answering::Answering;
-use crate::clock::{new_id, now};
+use crate::clock::{Clock, new_id};
 use crate::gate::PolicyGate;
 use crate::home::Home;
 use crate::interests::InterestCache;
@@ -26,7 +26,7 @@ use crate::policy::{PolicyFile, default_policy_file};
 use crate::settings::Settings;
 use crate::style::StyleCache;
 use crate::temporary::Temporary;
-use crate::{Error, engine};
+use crate::{Error, engine, memories};
 
 /// What a shell decides: where things are.
 #[derive(Debug, Clone)]
@@ -37,13 +37,15 @@ pub struct AppOptions {
     pub engine: Option<PathBuf>,
     /// The policy file.
     pub policy_file: PathBuf,
+    /// What the time is.
+    pub clock: Clock,
 }
 
 impl AppOptions {
     /// The usual places for a profile.
     #[must_use]
     pub fn at(home: Home) -> Self {
-        Self { home, engine: None, policy_file: default_policy_file() }
+        Self { home, engine: None, policy_file: default_policy_file(), clock: Clock::system() }
     }
 }
 
@@ -70,6 +72,7 @@ pub struct App {
 
 struct Inner {
     home: Home,
+    clock: Clock,
     engine: PathBuf,
     policy: Arc<PolicyFile>,
     settings: RwLock<Settings>,
@@ -95,9 +98,11 @@ impl App {
     /// # Errors
     /// [`Error::Store`] when the database is newer, damaged, or may not be written.
     pub async fn open(options: AppOptions) -> Result<Self, Error> {
-        let AppOptions { home, engine, policy_file } = options;
+        let AppOptions { home, engine, policy_file, clock } = options;
         let policy = Arc::new(PolicyFile::read(policy_file));
-        let store_options = StoreOptions { now: Arc::new(now), ids: Arc::new(new_id), actor: None };
+        let store_clock = clock.clone();
+        let store_options =
+            StoreOptions { now: Arc::new(move || store_clock.now()), ids: Arc::new(new_id), actor: None };
         let store = Arc::new(Store::open(home.database(), store_options).await?);
         store.ensure_built_in(attune_domain::role::built_in()).await?;
         let settings = Settings::new(store.settings().await?);
@@ -112,6 +117,7 @@ impl App {
         let app = Self {
             inner: Arc::new(Inner {
                 home,
+                clock,
                 engine,
                 policy,
                 settings: RwLock::new(settings),
@@ -135,8 +141,7 @@ impl App {
         engine::report(&app);
         app.follow_policy();
         meaning::embed_when_idle(&app);
-        app.prepare_to_learn();
-        app.erase_when_due(Duration::ZERO);
+        memories::read_when_idle(&app);
         Ok(app)
     }
 
@@ -188,6 +193,10 @@ impl App {
 
     pub(crate) fn store(&self) -> &Store {
         &self.inner.store
+    }
+
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.inner.clock
     }
 
     pub(crate) fn temporary(&self) -> &Temporary {

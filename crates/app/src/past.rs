@@ -94,6 +94,9 @@ impl App {
         let ids: Vec<MessageId> = found.iter().map(|(said, _)| said.message).collect();
         let mut texts: HashMap<MessageId, PastMessage> =
             self.store().past_messages(&ids).await?.into_iter().map(|past| (past.message, past)).collect();
+        for replaced in self.store().replaced_by_hand(&ids).await? {
+            texts.remove(&replaced);
+        }
         let mut remembered = Remembered { question: vector, ..Remembered::default() };
         for (said, recalled) in &found {
             // Another program may have deleted it just now.

@@ -53,7 +53,6 @@ pub async fn erase_profile(app: &App, request: EraseProfile) -> Result<Nothing, 
     app.temporary().forget_all();
     app.memory_vectors().clear();
     app.interests().clear();
-    app.meaning().forget_all().await;
     app.past().forget_all().await;
     let prefixes = app.home().prefixes();
     if let Err(source) = fs::remove_dir_all(&prefixes)

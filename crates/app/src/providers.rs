@@ -153,6 +153,7 @@ async fn view(app: &App, config: ProviderConfig) -> ProviderView {
         context_tokens: config.context_tokens,
         enabled: config.enabled,
         memories: config.memories,
+        memories_forbidden_by: (!policy.rules.remote.memories).then(|| policy.authority()),
         has_key,
         forbidden_by: (!allowed).then(|| policy.authority()),
     }

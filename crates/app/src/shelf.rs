@@ -1,7 +1,7 @@
 //! Where a conversation lies: in the database, or in memory because it is temporary. The use cases ask here
 //! and need not look twice.
 
-use attune_domain::{Conversation, ConversationId, Message, MessageId, RoleId};
+use attune_domain::{AnswerOrigin, Conversation, ConversationId, Message, MessageId, RoleId};
 use attune_store::{
     BegunTurn, Branch, Ending, Finished, NewEvent, NewTurn, Place, PlacedMessage, Store, StoreError,
 };
@@ -120,6 +120,21 @@ impl Shelf<'_> {
         match self {
             Self::Database(store) => store.finish(answer, ending).await,
             Self::Memory(memory) => memory.finish(id, answer, ending),
+        }
+    }
+
+    /// Keeps another text of an answer as a version beside it.
+    pub(crate) async fn edit_answer(
+        self,
+        id: ConversationId,
+        answer: MessageId,
+        text: String,
+        origin: AnswerOrigin,
+        events: Vec<NewEvent>,
+    ) -> Result<Finished, StoreError> {
+        match self {
+            Self::Database(store) => store.edit_answer(id, answer, text, &origin, events).await,
+            Self::Memory(memory) => memory.edit_answer(id, answer, text, origin),
         }
     }
 

@@ -183,6 +183,11 @@ pub async fn rate_answer(app: &App, request: RateAnswer) -> Result<MessageView, 
     if rated.message.author != attune_domain::Author::Assistant {
         return Err(Error::Invalid("Only answers can be rated.".to_owned()));
     }
+    if rated.message.origin.as_ref().is_some_and(|origin| origin.edited_from.is_some()) {
+        return Err(Error::Invalid(
+            "You wrote this version yourself. Rate the answer as the model wrote it: go back to that version.".to_owned(),
+        ));
+    }
     let kind = match request.rating {
         Some(RatingView { rating: Rating::Up, .. }) => {
             EventKind::AnswerRated { rating: Rating::Up, reasons: Vec::new() }

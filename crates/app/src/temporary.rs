@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use attune_domain::conversation::branch;
-use attune_domain::{Author, Conversation, ConversationId, Message, MessageId, MessageStatus, RoleId};
+use attune_domain::{
+    AnswerOrigin, Author, Conversation, ConversationId, Message, MessageId, MessageStatus, RoleId,
+};
 use attune_store::{BegunTurn, Branch, Ending, Finished, PlacedMessage, StoreError};
 
 use crate::clock::{new_id, now};
@@ -117,6 +119,24 @@ impl Temporary {
             message.failure = ending.failure;
             thread.conversation.updated_at = now();
             Ok(Finished { conversation: thread.conversation.clone(), answer: thread.placed(answer)? })
+        })
+    }
+
+    /// Keeps another text of an answer as a version beside it.
+    pub(crate) fn edit_answer(
+        &self,
+        id: ConversationId,
+        answer: MessageId,
+        text: String,
+        origin: AnswerOrigin,
+    ) -> Result<Finished, StoreError> {
+        self.with(id, |thread| {
+            let parent = thread.message_mut(answer)?.parent;
+            let edited = thread.add(parent, Author::Assistant, MessageStatus::Complete, text);
+            thread.message_mut(edited)?.origin = Some(origin);
+            thread.conversation.tip = Some(edited);
+            thread.conversation.updated_at = now();
+            Ok(Finished { conversation: thread.conversation.clone(), answer: thread.placed(edited)? })
         })
     }
 

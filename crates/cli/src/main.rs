@@ -15,6 +15,7 @@ mod output;
 mod policy;
 mod profile;
 mod roles;
+mod suggestions;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -53,6 +54,9 @@ enum Command {
     /// What is remembered of you.
     #[command(subcommand)]
     Memory(memory::Command),
+    /// What is suggested to you now.
+    #[command(subcommand)]
+    Suggestions(suggestions::Command),
     /// Role templates.
     #[command(subcommand)]
     Roles(roles::Command),
@@ -119,6 +123,7 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure>
         Command::Profile(command) => profile::run(&app, command, output).await,
         Command::Models(command) => models::run(&app, command, output).await,
         Command::Memory(command) => memory::run(&app, command, output).await,
+        Command::Suggestions(command) => suggestions::run(&app, command, output).await,
         Command::Policy(command) => policy::run(&app, &command, output).await,
         Command::Doctor => doctor::run(&app, output).await,
         Command::Eval(command) => eval::run(&app, command, output).await,

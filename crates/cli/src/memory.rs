@@ -62,6 +62,7 @@ pub(crate) enum Command {
 }
 
 pub(crate) async fn run(app: &App, command: Command, output: &Output) -> Result<ExitCode, Failure> {
+    app.erase_overdue().await;
     match command {
         Command::List { all } => {
             list(&commands::list_memories(app, ListMemories { query: None, all }).await?, output);

@@ -41,6 +41,7 @@ pub(crate) enum What {
     Style,
     Memory,
     Embedding,
+    Suggestions,
 }
 
 pub(crate) async fn run(app: &App, command: Command, output: &Output) -> Result<ExitCode, Failure> {
@@ -66,6 +67,7 @@ pub(crate) async fn run(app: &App, command: Command, output: &Output) -> Result<
                 Some(What::Style) => vec![Learner::Style],
                 Some(What::Memory) => vec![Learner::Memory],
                 Some(What::Embedding) => vec![Learner::Interests],
+                Some(What::Suggestions) => vec![Learner::Suggestions],
                 None => vec![Learner::Style, Learner::Memory, Learner::Interests, Learner::Suggestions],
             };
             for learner in learners {

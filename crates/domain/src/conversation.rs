@@ -128,6 +128,8 @@ pub struct AnswerOrigin {
     pub past_left_out: Vec<PastUse>,
     /// What the room in the prompt went to; none in answers of versions that did not note it.
     pub shares: Option<PromptShares>,
+    /// Where the person changed it by hand: the answer as the model wrote it. Everything else here is of that one.
+    pub edited_from: Option<MessageId>,
 }
 
 /// Estimated tokens of each part of a prompt.

@@ -9,6 +9,7 @@ use crate::id::{ActorId, EventId, MemoryId, MessageId, RoleId};
 use crate::memory::{Fingerprint, Learned, MemorySource};
 use crate::situation::Situation;
 use crate::style::{Style, StyleWish};
+use crate::suggestion::{Subject, SuggestionAnswer};
 
 /// One stored event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -70,8 +71,12 @@ pub enum EventKind {
     },
     /// The person took their rating back.
     RatingWithdrawn,
-    /// The person changed an answer by hand.
-    AnswerEdited,
+    /// The person changed an answer by hand. A later change of the same answer replaces it.
+    AnswerEdited {
+        /// What the change shows of how it should have been.
+        #[serde(default)]
+        wishes: Vec<StyleWish>,
+    },
     /// The person said how they want to be answered; the answer it is about is the one that does so.
     StyleRequested {
         /// The style that they would have got, or got before.
@@ -153,6 +158,22 @@ pub enum EventKind {
         /// Whether the person began anew: what they say from then on may be learned again.
         anew: bool,
     },
+    /// A message tells something of the person that rules did not understand; the local model is to read it.
+    MessageSetAside,
+    /// The local model has read a message that was set aside.
+    MessageReadAside,
+    /// Suggestions stood before the person's eyes.
+    SuggestionsShown {
+        /// What each was about.
+        subjects: Vec<Subject>,
+    },
+    /// The person said something of a suggestion.
+    SuggestionAnswered {
+        /// What it was about.
+        subject: Subject,
+        /// What they said.
+        answer: SuggestionAnswer,
+    },
     /// A kind from a newer version.
     #[serde(untagged)]
     Unknown(serde_json::Value),
@@ -171,6 +192,10 @@ impl EventKind {
         "memories_used",
         "memories_erased",
     ];
+
+    /// The names under which events that suggestions are learned from are stored.
+    pub const ABOUT_SUGGESTIONS: [&'static str; 3] =
+        ["suggestions_shown", "suggestion_answered", "learning_reset"];
 }
 
 #[cfg(test)]
@@ -186,6 +211,20 @@ mod tests {
             serde_json::to_value(&kind).unwrap(),
             serde_json::from_str::<serde_json::Value>(text).unwrap()
         );
+    }
+
+    #[test]
+    fn a_suggestion_about_something_new_survives_whole() {
+        for text in [
+            r#"{"kind":"suggestion_answered","data":{"subject":{"meeting":"m1"},"answer":"accepted"}}"#,
+            r#"{"kind":"suggestion_answered","data":{"subject":{"step":"first-day"},"answer":"snoozed"}}"#,
+            r#"{"kind":"suggestions_shown","data":{"subjects":[{"step":"first-day"},{"meeting":"m1"}]}}"#,
+        ] {
+            let kind: EventKind = serde_json::from_str(text).unwrap();
+            assert!(matches!(kind, EventKind::Unknown(_)), "{text}");
+            let back: serde_json::Value = serde_json::to_value(&kind).unwrap();
+            assert_eq!(back, serde_json::from_str::<serde_json::Value>(text).unwrap());
+        }
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub mod settings;
 pub mod situation;
 pub mod steps;
 pub mod style;
+pub mod suggestion;
 
 pub use clock::{HybridClock, HybridTime, Timestamp};
 pub use conversation::{
@@ -41,5 +42,6 @@ pub use provider::{ProviderConfig, ProviderKind};
 pub use role::RoleTemplate;
 pub use settings::SettingKey;
 pub use situation::{Sign, Situation, TaskKind};
-pub use steps::{dot_steps, dot_wide_steps, widen_into};
+pub use steps::{dot_wide_steps, widen_into};
 pub use style::{Style, StyleBounds, StyleDimension, StyleWish, Toward};
+pub use suggestion::{Subject, SuggestionAnswer, SuggestionKind};

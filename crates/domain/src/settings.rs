@@ -79,6 +79,18 @@ pub enum SettingKey {
     /// Whether interests are read from what the person asks.
     #[serde(rename = "interests.learn")]
     LearnInterests,
+    /// Whether anything is suggested, and learned from what is said of suggestions.
+    #[serde(rename = "suggestions.show")]
+    ShowSuggestions,
+    /// How many suggestions are shown in a day at most.
+    #[serde(rename = "suggestions.a_day")]
+    SuggestionsADay,
+    /// From when on nothing is suggested, by the local clock, or empty.
+    #[serde(rename = "suggestions.quiet_from")]
+    QuietFrom,
+    /// Until when nothing is suggested, by the local clock, or empty.
+    #[serde(rename = "suggestions.quiet_until")]
+    QuietUntil,
     /// Whether the first-run steps were finished.
     #[serde(rename = "app.first_run_done")]
     FirstRunDone,
@@ -95,6 +107,8 @@ pub enum SettingKind {
     Number(i64, i64),
     /// On or off.
     Switch,
+    /// A time of day as `HH:MM`, from `00:00` to `23:59`, or empty.
+    Time,
 }
 
 /// Why a value was refused.
@@ -111,7 +125,7 @@ pub struct InvalidSetting {
 
 impl SettingKey {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 28] = [
         Self::Theme,
         Self::Language,
         Self::ProfileName,
@@ -135,6 +149,10 @@ impl SettingKey {
         Self::ByMeaning,
         Self::RecallUse,
         Self::LearnInterests,
+        Self::ShowSuggestions,
+        Self::SuggestionsADay,
+        Self::QuietFrom,
+        Self::QuietUntil,
         Self::FirstRunDone,
     ];
 
@@ -165,6 +183,10 @@ impl SettingKey {
             Self::ByMeaning => "memory.by_meaning",
             Self::RecallUse => "recall.use",
             Self::LearnInterests => "interests.learn",
+            Self::ShowSuggestions => "suggestions.show",
+            Self::SuggestionsADay => "suggestions.a_day",
+            Self::QuietFrom => "suggestions.quiet_from",
+            Self::QuietUntil => "suggestions.quiet_until",
             Self::FirstRunDone => "app.first_run_done",
         }
     }
@@ -201,6 +223,8 @@ impl SettingKey {
             Self::Proxy => SettingKind::Text(256),
             Self::ContextTokens => SettingKind::Number(1024, 131_072),
             Self::IdleUnloadMinutes => SettingKind::Number(1, 1440),
+            Self::SuggestionsADay => SettingKind::Number(1, 9),
+            Self::QuietFrom | Self::QuietUntil => SettingKind::Time,
             Self::StyleTone => SettingKind::Choice(&["auto", "direct", "warm"]),
             Self::StyleLength => SettingKind::Choice(&["auto", "short", "medium", "long"]),
             Self::StyleFormat => SettingKind::Choice(&["auto", "bullets", "steps", "prose"]),
@@ -213,6 +237,7 @@ impl SettingKey {
             | Self::RecallUse
             | Self::MemoryLearn
             | Self::LearnInterests
+            | Self::ShowSuggestions
             | Self::FirstRunDone => SettingKind::Switch,
         }
     }
@@ -231,6 +256,9 @@ impl SettingKey {
             | Self::StyleJargon => "auto".into(),
             Self::ContextTokens => 4096.into(),
             Self::IdleUnloadMinutes => 10.into(),
+            Self::SuggestionsADay => 3.into(),
+            Self::QuietFrom => "19:00".into(),
+            Self::QuietUntil => "08:00".into(),
             Self::QuickAskHotkey => "Ctrl+Alt+Space".into(),
             Self::ProfileName | Self::ProfileAbout | Self::Provider | Self::Proxy => "".into(),
             Self::LearnStyle
@@ -238,7 +266,8 @@ impl SettingKey {
             | Self::ByMeaning
             | Self::RecallUse
             | Self::MemoryLearn
-            | Self::LearnInterests => true.into(),
+            | Self::LearnInterests
+            | Self::ShowSuggestions => true.into(),
             Self::CloseToTray | Self::FirstRunDone => false.into(),
         }
     }
@@ -262,6 +291,10 @@ impl SettingKey {
                 format!("it takes a whole number from {least} to {most}"),
             ),
             SettingKind::Switch => (value.is_boolean(), "it takes true or false".to_owned()),
+            SettingKind::Time => (
+                value.as_str().is_some_and(|text| text.is_empty() || minute_of_day(text).is_some()),
+                "it takes a time from 00:00 to 23:59, or nothing".to_owned(),
+            ),
         };
         if fits {
             Ok(())
@@ -270,6 +303,17 @@ impl SettingKey {
             Err(InvalidSetting { key: self.as_str().to_owned(), value: shown, expected })
         }
     }
+}
+
+/// The minute of the day that `HH:MM` names, 0 to 1,439.
+#[must_use]
+pub fn minute_of_day(text: &str) -> Option<u16> {
+    let (hours, minutes) = text.split_once(':')?;
+    let number = |digits: &str, below: u16| {
+        let two = digits.len() == 2 && digits.bytes().all(|digit| digit.is_ascii_digit());
+        digits.parse::<u16>().ok().filter(|number| two && *number < below)
+    };
+    Some(number(hours, 24)? * 60 + number(minutes, 60)?)
 }
 
 #[cfg(test)]
@@ -300,5 +344,10 @@ mod tests {
         assert!(error.contains("light, dark, system"), "{error}");
         assert!(SettingKey::ContextTokens.check(&512.into()).is_err());
         assert!(SettingKey::CloseToTray.check(&"yes".into()).is_err());
+        for (time, fits) in [("", true), ("07:30", true), ("24:00", false), ("7:30", false), ("07:3x", false)]
+        {
+            assert_eq!(SettingKey::QuietFrom.check(&time.into()).is_ok(), fits, "{time}");
+        }
+        assert_eq!(minute_of_day("19:05"), Some(1145));
     }
 }

@@ -12,10 +12,10 @@ pub mod interest;
 pub mod language;
 pub mod markdown;
 pub mod memory;
-pub mod nearest;
 pub mod recall;
 pub mod signal;
 pub mod style;
+pub mod suggest;
 pub mod tokens;
 
 pub use adherence::measure_adherence;
@@ -23,4 +23,3 @@ pub use compose::{
     Budget, Composed, Known, PastTurn, Person, PromptTurn, QuotedMemory, QuotedTurn, Speaker, compose,
 };
 pub use language::detect_language;
-pub use nearest::{Near, NearestIndex};

@@ -18,15 +18,16 @@ mod strength;
 mod suite;
 mod words;
 
-pub use extract::extract_memories;
-pub use injection::reads_as_instruction;
+pub(crate) use extract::own_sentences;
+pub use extract::{extract_memories, extract_memories_in, leaves_unread};
+pub use injection::{disarm, reads_as_instruction};
 pub use model::{extraction_prompt, extraction_schema, parse_extraction};
-pub use reconcile::{Decision, Refusal, check_told, reconcile, told, was_read};
+pub use reconcile::{Decision, Refusal, check_told, reconcile, told, was_forgotten, was_read};
 pub use secrets::{SecretKind, find_secret};
 pub use select::{AskedIn, ChosenMemory, Selection, rank_memories, select_memories};
 pub use sensitive::{Sensitive, find_sensitive};
 pub use strength::{ASLEEP, is_asleep, strength};
-pub use words::{content_words, fingerprint, similarity};
+pub use words::{content_words, fingerprint, named_in, similarity};
 
 /// Something that may be worth remembering.
 #[derive(Debug, Clone, PartialEq)]

@@ -57,7 +57,9 @@ impl Store {
         let mut speeds: BTreeMap<ModelId, Vec<f64>> = BTreeMap::new();
         for row in rows {
             let origin: String = row.try_get_by_index(0)?;
-            if let Ok(AnswerOrigin { model: Some(model), tokens_per_s, .. }) = serde_json::from_str(&origin)
+            // What a person wrote over an answer says nothing of its model again.
+            if let Ok(AnswerOrigin { model: Some(model), tokens_per_s, edited_from: None, .. }) =
+                serde_json::from_str(&origin)
                 && tokens_per_s > 0.0
             {
                 speeds.entry(model).or_default().push(tokens_per_s);

@@ -87,7 +87,7 @@ pub enum AnswerEvent {
     /// The prompt was read; what shaped the answer is known.
     Started {
         /// What is known so far.
-        origin: OriginView,
+        origin: Box<OriginView>,
     },
     /// A piece of the answer.
     Token {

@@ -19,6 +19,7 @@ macro_rules! for_each_command {
                 delete_conversation(DeleteConversation) -> Nothing;
                 restore_conversation(RestoreConversation) -> ConversationView;
                 switch_branch(SwitchBranch) -> OpenedConversation;
+                edit_answer(EditAnswer) -> OpenedConversation;
                 search_messages(SearchMessages) -> Vec<SearchHit>;
                 read_past(ReadPast) -> Vec<PastMessageView>;
                 stop_answer(StopAnswer) -> Nothing;
@@ -29,6 +30,10 @@ macro_rules! for_each_command {
                 get_style_insights(GetStyleInsights) -> StyleInsightsView;
                 get_interest_map(GetInterestMap) -> InterestMapView;
                 get_topics(GetTopics) -> TopicsView;
+                list_suggestions(ListSuggestions) -> SuggestionsView;
+                note_suggestions_shown(NoteSuggestionsShown) -> Nothing;
+                answer_suggestion(AnswerSuggestion) -> AnsweredSuggestion;
+                get_suggestion_insights(GetSuggestionInsights) -> SuggestionInsightsView;
                 get_draft(GetDraft) -> Draft;
                 save_draft(SaveDraft) -> Nothing;
                 export_profile(ExportProfile) -> ExportedProfile;

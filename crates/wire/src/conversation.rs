@@ -145,6 +145,19 @@ pub struct SwitchBranch {
     pub to: MessageId,
 }
 
+/// Keeps an answer as the person changed it, as another version beside the model's.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct EditAnswer {
+    /// Which conversation.
+    #[ts(as = "String")]
+    pub conversation: ConversationId,
+    /// The answer that was changed.
+    #[ts(as = "String")]
+    pub answer: MessageId,
+    /// The text as it is now, as Markdown; at most [`QUESTION_CHARS`](crate::QUESTION_CHARS) characters.
+    pub text: String,
+}
+
 /// Searches the text of all messages and titles.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SearchMessages {

@@ -20,6 +20,7 @@ mod past;
 mod profile;
 mod provider;
 mod role;
+mod suggestion;
 mod system;
 pub mod typescript;
 
@@ -37,4 +38,5 @@ pub use past::*;
 pub use profile::*;
 pub use provider::*;
 pub use role::*;
+pub use suggestion::*;
 pub use system::*;

@@ -113,6 +113,10 @@ pub struct OriginView {
     /// What the room in the prompt went to.
     #[serde(default)]
     pub shares: Option<PromptSharesView>,
+    /// Where the person changed it by hand: the answer as the model wrote it.
+    #[serde(default)]
+    #[ts(as = "Option<String>")]
+    pub edited_from: Option<MessageId>,
 }
 
 /// How well an answer follows its role.
@@ -242,6 +246,7 @@ impl From<AnswerOrigin> for OriginView {
             past: origin.past.into_iter().map(PastUseView::from).collect(),
             past_left_out: origin.past_left_out.into_iter().map(PastUseView::from).collect(),
             shares: origin.shares.map(PromptSharesView::from),
+            edited_from: origin.edited_from,
         }
     }
 }

@@ -51,6 +51,8 @@ pub struct ProviderView {
     pub enabled: bool,
     /// Whether memories of the person may go to it, as far as the person decides.
     pub memories: bool,
+    /// Who forbids that memories go to any provider, if somebody does.
+    pub memories_forbidden_by: Option<String>,
     /// Whether a key is stored.
     pub has_key: bool,
     /// Who forbids it, if somebody does.

@@ -59,6 +59,12 @@ export class FakeBackend {
       setting('style.format', 'auto', { choices: ['auto', 'bullets', 'steps', 'prose'] }),
       setting('style.detail', 'auto', { choices: ['auto', 'essential', 'thorough'] }),
       setting('style.jargon', 'auto', { choices: ['auto', 'plain', 'expert'] }),
+      setting('memory.learn', true),
+      setting('memory.by_meaning', true),
+      setting('suggestions.show', true),
+      setting('suggestions.a_day', 3),
+      setting('suggestions.quiet_from', '19:00'),
+      setting('suggestions.quiet_until', '08:00'),
       setting('app.first_run_done', true, { default: false }),
     ];
   }
@@ -153,6 +159,7 @@ export class FakeBackend {
       return this.#change(id, {});
     },
     switch_branch: ({ conversation }) => this.#open(conversation),
+    edit_answer: (request) => this.#edit(request),
     search_messages: () => [],
     stop_answer: () => ({}),
     note_copy: () => ({}),
@@ -197,6 +204,27 @@ export class FakeBackend {
       return message;
     }
     throw new Refused('not_found', 'This answer is gone. Open its conversation again.');
+  }
+
+  #edit({ conversation, answer, text }: Commands['edit_answer'][0]): OpenedConversation {
+    const branch = this.#branch(conversation);
+    const at = branch.findIndex((each) => each.id === answer);
+    const before = branch[at];
+    if (!before) throw new Refused('not_found', 'This answer is gone. Open its conversation again.');
+    const id = this.id();
+    const edited_from = before.origin?.edited_from ?? answer;
+    const edited = message({
+      ...before,
+      id,
+      text,
+      status: 'complete',
+      siblings: [...before.siblings, id],
+      origin: { ...origin, ...before.origin, edited_from },
+      adherence: null,
+      rating: null,
+    });
+    this.branches.set(conversation, [...branch.slice(0, at), edited]);
+    return this.#open(conversation, id);
   }
 
   #open(id: string, at?: string): OpenedConversation {

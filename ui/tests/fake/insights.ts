@@ -1,11 +1,12 @@
 // What a backend knows of a person, for tests: everything in it is made up.
-import type { InterestMap, Memory, Topics } from '$lib/insights/later';
 import type {
   EarnedView,
   EstimateView,
-  Event,
+  InterestMapView,
+  MemoryView,
   RoleStyleView,
   StyleInsightsView,
+  TopicsView,
   ValueBeliefView,
 } from '$lib/wire/wire';
 import { Refused, type FakeBackend } from './backend';
@@ -131,7 +132,7 @@ const fields: [label: string, x: number, y: number, weight: number, questions: n
   ['Works council', -0.1, -0.55, 0.3, 5],
 ];
 
-export function interestMap(): InterestMap {
+export function interestMap(): InterestMapView {
   const next = drawn(11);
   const around = (value: number) => value + (next() - 0.5) * 0.34;
   return {
@@ -151,7 +152,7 @@ export function interestMap(): InterestMap {
   };
 }
 
-export function topics(): Topics {
+export function topics(): TopicsView {
   const next = drawn(5);
   const labels = [
     'Supply risk',
@@ -174,30 +175,40 @@ export function topics(): Topics {
   };
 }
 
-function memory(id: number, text: string, rest: Partial<Memory> = {}): Memory {
+/** A conversation in which some of it was said. */
+const BOARD = '00000000-0000-7000-8000-0000000000b1';
+
+function memory(id: number, text: string, rest: Partial<MemoryView> = {}): MemoryView {
   return {
     id: `00000000-0000-7000-9000-${String(id).padStart(12, '0')}`,
     text,
     kind: 'fact',
-    scope: { kind: 'person' },
+    slot: null,
+    scope: { scope: 'person' },
     confidence: 0.92,
     strength: 0.8,
+    asleep: false,
     pinned: false,
+    state: 'current',
+    superseded_by: null,
     created_at: NOW - id * 3 * DAY,
     last_used_at: NOW - id * DAY,
-    source: 'message',
+    uses: 3,
+    erased_at: null,
+    score: null,
+    source: { from: 'message', conversation: BOARD, message: '00000000-0000-7000-8000-0000000000b2' },
     ...rest,
   };
 }
 
-export function memories(): Memory[] {
-  const kestrel = { kind: 'project', name: 'Kestrel' } as const;
-  const talk = { kind: 'conversation', name: 'Board update, fourth quarter' } as const;
+export function memories(): MemoryView[] {
+  const kestrel = { scope: 'project', name: 'Kestrel' } as const;
+  const talk = { scope: 'conversation', id: BOARD } as const;
   return [
     memory(1, 'Prefers the cost of a delay as a figure per day.', {
       kind: 'preference',
       pinned: true,
-      source: 'told',
+      source: { from: 'told' },
       confidence: 1,
     }),
     memory(2, 'Leads operations in the northern region.'),
@@ -218,15 +229,15 @@ export function memories(): Memory[] {
   ];
 }
 
-/** Lets a backend know all of this, as one whose parts are all there would. */
+/** Lets a backend know all of this. */
 export function furnish(backend: FakeBackend, style: StyleInsightsView = styleInsights): void {
   let kept = memories();
-  const forgotten = new Map<string, Memory>();
+  const forgotten = new Map<string, MemoryView>();
   const changed = (): Record<string, never> => {
-    backend.emit({ event: 'memories_changed' } as unknown as Event);
+    backend.emit({ event: 'memories_changed' });
     return {};
   };
-  const change = (id: string, by: Partial<Memory>) => {
+  const change = (id: string, by: Partial<MemoryView>) => {
     if (!kept.some((each) => each.id === id)) throw new Refused('not_found', 'This memory is gone.');
     kept = kept.map((each) => (each.id === id ? { ...each, ...by } : each));
     return changed();
@@ -240,10 +251,10 @@ export function furnish(backend: FakeBackend, style: StyleInsightsView = styleIn
     },
     get_interest_map: interestMap,
     get_topics: topics,
-    list_memories: () => ({ memories: kept }),
+    list_memories: () => kept,
     add_memory: ({ text }: { text: string }) => {
       kept = [
-        memory(kept.length + 20, text, { source: 'told', created_at: NOW, last_used_at: null }),
+        memory(kept.length + 20, text, { source: { from: 'told' }, created_at: NOW, last_used_at: null }),
         ...kept,
       ];
       return changed();
@@ -256,7 +267,7 @@ export function furnish(backend: FakeBackend, style: StyleInsightsView = styleIn
       kept = kept.filter((each) => each.id !== id);
       return changed();
     },
-    undo_forget: ({ id }: { id: string }) => {
+    restore_memory: ({ id }: { id: string }) => {
       const back = forgotten.get(id);
       if (!back) throw new Refused('not_found', 'It was erased for good.');
       kept = [...kept, back];
@@ -266,7 +277,8 @@ export function furnish(backend: FakeBackend, style: StyleInsightsView = styleIn
     erase_profile: ({ confirm }: { confirm: string }) => {
       if (confirm !== 'erase') throw new Refused('invalid', 'Confirm by the word erase.');
       kept = [];
-      return changed();
+      backend.emit({ event: 'profile_erased' });
+      return {};
     },
   });
 }

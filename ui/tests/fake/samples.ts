@@ -94,6 +94,7 @@ export const origin: OriginView = {
   past: [],
   past_left_out: [],
   shares: null,
+  edited_from: null,
 };
 
 export function message(

@@ -30,13 +30,13 @@ function role(id: string, hue: string, en: string, de: string): RoleView {
 
 /** Lets a backend answer whatever a window asks when it opens. */
 export function furnishWindow(backend: FakeBackend): void {
-  backend.settings = [
-    ...backend.settings,
+  const own = [
     setting('style.learn', true),
-    setting('memory.learn', true),
     setting('interests.learn', false),
     setting('suggestions.show', false, { managed_by: 'Acme IT' }),
   ];
+  const others = backend.settings.filter(({ key }) => !own.some((each) => each.key === key));
+  backend.settings = [...others, ...own];
   Object.assign(backend.more, {
     get_settings: () => backend.settings,
     set_setting: ({ key, value }: { key: string; value: string | number | boolean }) => {
@@ -52,6 +52,8 @@ export function furnishWindow(backend: FakeBackend): void {
       role('knowledge-worker', 'worker', 'Knowledge worker', 'Fachkraft'),
       role('intern', 'intern', 'Intern', 'Praktikant'),
     ],
+    list_suggestions: () => ({ suggestions: [], starters: [] }),
+    note_suggestions_shown: () => ({}),
     list_models: () => ({
       models: [],
       free_bytes: 0,

@@ -1,5 +1,5 @@
 // What Attune knows of the person, over a backend in memory that has learned for months: both themes, both languages,
-// every width, the keyboard, and a backend that knows only a part.
+// every width, the keyboard, and where only a part can be read.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -81,7 +81,7 @@ const states = {
   'after four ratings': {
     prepare: (backend) => (backend.more.get_style_insights = () => fakes.early(4)),
   },
-  'where only styles are known': {
+  'where only styles can be read': {
     prepare: (backend) => {
       for (const name of ['get_interest_map', 'get_topics', 'list_memories']) backend.more[name] = undefined;
     },
@@ -91,7 +91,7 @@ const states = {
       backend.more.get_style_insights = () => ({ ...fakes.early(0), roles: [] });
       backend.more.get_interest_map = () => ({ points: [], known: 0, effective_turns: 0 });
       backend.more.get_topics = () => ({ weeks: [] });
-      backend.more.list_memories = () => ({ memories: [] });
+      backend.more.list_memories = () => [];
     },
   },
   'asking before it erases': {
@@ -226,7 +226,7 @@ test('a memory is corrected, kept and forgotten by keyboard alone', async (conte
   await correct.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Undo' }).press('Enter');
   await correct.waitFor();
-  assert.equal(backend.calls.filter(({ name }) => name === 'undo_forget').length, 1);
+  assert.equal(backend.calls.filter(({ name }) => name === 'restore_memory').length, 1);
 });
 
 test('a memory is added, and memories are searched', async (context) => {

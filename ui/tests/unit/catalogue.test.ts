@@ -4,13 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { de } from '$lib/strings/de';
 import { insights as deInsights } from '$lib/strings/de-insights';
 import { style as deStyle } from '$lib/strings/de-style';
+import { suggest as deSuggest } from '$lib/strings/de-suggest';
 import { en } from '$lib/strings/en';
 import { insights as enInsights } from '$lib/strings/en-insights';
 import { style as enStyle } from '$lib/strings/en-style';
+import { suggest as enSuggest } from '$lib/strings/en-suggest';
 import { fill, type Entry } from '$lib/strings/translate';
 
-const english: Record<string, Entry> = { ...en, ...enInsights, ...enStyle };
-const german: Record<string, Entry> = { ...de, ...deInsights, ...deStyle };
+const english: Record<string, Entry> = { ...en, ...enInsights, ...enStyle, ...enSuggest };
+const german: Record<string, Entry> = { ...de, ...deInsights, ...deStyle, ...deSuggest };
 
 function gaps(entry: Entry): string[] {
   const texts = typeof entry === 'string' ? [entry] : [entry.one, entry.other];
@@ -44,11 +46,12 @@ describe('the catalogue', () => {
 
 describe('texts that come later', () => {
   const later = Object.keys(enStyle);
+  const suggest = Object.keys(enSuggest);
   const insights = Object.keys(enInsights);
   const prefixes = [...new Set(later.map((key) => key.slice(0, key.indexOf('.') + 1)))];
 
   it('are not among those of the first page', () => {
-    expect([...later, ...insights].filter((key) => key in en)).toEqual([]);
+    expect([...later, ...suggest, ...insights].filter((key) => key in en)).toEqual([]);
   });
 
   it('are used only where they are fetched', () => {
@@ -59,6 +62,15 @@ describe('texts that come later', () => {
         later.some((key) => source.includes(`'${key}'`)) ||
         computed.some((prefix) => source.includes(`t(\`${prefix}`));
       return uses && !source.includes("'$lib/strings/style'");
+    });
+    expect(careless).toEqual([]);
+  });
+
+  it('of suggestions are used only where they are fetched', () => {
+    const careless = files('src').filter((path) => {
+      const source = readFileSync(path, 'utf8');
+      const uses = suggest.some((key) => source.includes(`'${key}'`));
+      return uses && !source.includes("'$lib/strings/suggest'");
     });
     expect(careless).toEqual([]);
   });
@@ -113,7 +125,7 @@ function files(folder: string): string[] {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return files(path);
     return /\.(svelte|ts)$/.test(path) &&
-      !path.includes('/strings/') &&
+      !/\/strings\/(de|en)[.-]/.test(path) &&
       !path.includes('/wire/') &&
       !path.includes('.test.')
       ? [path]

@@ -6,6 +6,8 @@ mod prompt;
 mod told;
 mod write;
 
+pub(crate) use self::prompt::turns;
+
 use attune_domain::conversation::title_from_question;
 use attune_domain::{Author, EventKind, ModelChoice};
 use attune_store::{BegunTurn, NewConversation, NewEvent, NewTurn, Place};

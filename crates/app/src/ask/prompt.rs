@@ -132,6 +132,11 @@ fn past_turns(messages: &[Message]) -> Vec<(MessageId, PastTurn)> {
     turns
 }
 
+/// A composed prompt as the model reads it.
+pub(crate) fn turns(composed: Vec<PromptTurn>) -> Vec<Turn> {
+    composed.into_iter().map(turn).collect()
+}
+
 fn turn(turn: PromptTurn) -> Turn {
     let role = match turn.speaker {
         Speaker::System => ChatRole::System,

@@ -11,7 +11,7 @@ use attune_models::chat::{ChatError, ChatEvent, ChatStream, FinishReason, Prepar
 use attune_persona::measure_adherence;
 use attune_persona::style::restyle;
 use attune_store::{Ending, NewEvent};
-use attune_wire::{AnswerEvent, AnswerOutcome, Event, OriginView, PreparingReason};
+use attune_wire::{AnswerEvent, AnswerOutcome, Event, PreparingReason};
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
@@ -167,7 +167,7 @@ async fn pass_on(
                     draft.origin.prompt_tokens = prompt_tokens;
                     draft.origin.reused_tokens = reused_tokens;
                     draft.origin.dropped_messages += dropped_turns;
-                    send(AnswerEvent::Started { origin: OriginView::from(draft.origin.clone()) });
+                    send(AnswerEvent::Started { origin: Box::new(draft.origin.clone().into()) });
                 }
                 Some(ChatEvent::Token(text)) => {
                     draft.text += &text;

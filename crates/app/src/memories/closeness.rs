@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use attune_domain::memory::MemoryHistory;
 use attune_domain::{Embedding, Memory, MemoryId};
+use attune_persona::memory::Candidate;
 
 use crate::{App, Error};
 
@@ -61,6 +63,31 @@ impl App {
         let known = self.memory_vectors().lock();
         let close = |memory: &Memory| known.get(&memory.id).map_or(UNKNOWN, |(_, vector)| query.dot(vector));
         Some(memories.iter().map(close).collect())
+    }
+
+    /// How close a candidate without a slot of its own is in meaning to each memory that holds, as far as that
+    /// is known in time: by it the same in other words is told from something new.
+    pub(crate) async fn closeness_of(
+        &self,
+        candidate: &Candidate,
+        history: &MemoryHistory,
+    ) -> Vec<(MemoryId, f32)> {
+        let is_settled = candidate.slot.as_ref().is_some_and(|slot| !slot.starts_with("guess:"));
+        let Some((_, embedder)) = self.embedder().filter(|_| !is_settled) else { return Vec::new() };
+        let vector = tokio::time::timeout(PATIENCE, embedder.embed_passages(vec![candidate.text.clone()]));
+        let Some(vector) = vector.await.ok().and_then(Result::ok).and_then(|mut made| made.pop()) else {
+            return Vec::new();
+        };
+        let known = self.memory_vectors().lock();
+        history
+            .current()
+            .filter_map(|memory| {
+                known
+                    .get(&memory.id)
+                    .filter(|(text, _)| *text == memory.text)
+                    .map(|(_, other)| (memory.id, vector.dot(other)))
+            })
+            .collect()
     }
 
     /// Makes the vectors that are missing, and drops those of memories that are gone.

@@ -1,10 +1,12 @@
 //! Learning from what a person says, as soon as they said it. Nothing is learned in temporary conversations,
 //! nor while the person or policy has it switched off.
 
+use std::sync::Once;
+
 use attune_domain::memory::MemorySource;
 use attune_domain::{Author, Conversation, Language, Message, SettingKey};
 use attune_persona::language::detect_language;
-use attune_persona::memory::{extract_memories, was_read};
+use attune_persona::memory::{extract_memories, extract_memories_in, was_read};
 use attune_wire::Event;
 
 use crate::{App, Error};
@@ -26,12 +28,20 @@ impl App {
         }
     }
 
-    /// Makes the rules ready before the first question needs them.
+    /// Makes the rules ready, once in a program, before the first question needs them.
     pub(crate) fn prepare_to_learn(&self) {
+        static READY: Once = Once::new();
+        if READY.is_completed() || !self.learns() {
+            return;
+        }
         tokio::task::spawn_blocking(|| {
-            for (text, language) in [("I like tea.", Language::English), ("Ich mag Tee.", Language::German)] {
-                drop(extract_memories(text, language, Author::Person));
-            }
+            READY.call_once(|| {
+                for (text, language) in
+                    [("I like tea.", Language::English), ("Ich mag Tee.", Language::German)]
+                {
+                    drop(extract_memories(text, language, Author::Person));
+                }
+            });
         });
     }
 
@@ -42,7 +52,9 @@ impl App {
 
     async fn read_message(&self, question: &Message) -> Result<bool, Error> {
         let language = detect_language(&question.text).unwrap_or(self.reads_in());
-        let candidates = extract_memories(&question.text, language, question.author);
+        let conversation = Some(question.conversation);
+        let candidates = extract_memories_in(&question.text, language, question.author, conversation);
+        self.set_aside(question, language).await?;
         if candidates.is_empty() || was_read(&self.store().memory_history().await?, question.id) {
             return Ok(false);
         }

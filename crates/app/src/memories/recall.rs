@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use attune_domain::memory::{MemoryReason, MemoryUse};
-use attune_domain::{Author, Conversation, MemoryId, Message, MessageId, ProviderConfig};
+use attune_domain::memory::{MemoryReason, MemoryScope, MemoryUse};
+use attune_domain::{Author, Conversation, Memory, MemoryId, Message, MessageId, ProviderConfig};
 use attune_persona::QuotedMemory;
-use attune_persona::memory::{AskedIn, ChosenMemory, select_memories};
+use attune_persona::memory::{AskedIn, ChosenMemory, named_in, select_memories};
 
 use crate::clock::now;
 use crate::{App, Error};
@@ -39,8 +39,9 @@ impl App {
         }
         let question = messages.last().map_or("", |message| message.text.as_str());
         let earlier = told_before(messages);
+        let project = project_of(conversation, messages, &memories);
         let asked_in =
-            AskedIn { conversation: Some(conversation.id), earlier: &earlier, ..AskedIn::default() };
+            AskedIn { conversation: Some(conversation.id), project: project.as_deref(), earlier: &earlier };
         let closeness = self.closeness(question, &memories).await;
         let selection = select_memories(question, &memories, asked_in, now(), closeness.as_deref());
         let left_out = selection.left_out.iter().map(|memory| used(memory, memory.reason)).collect();
@@ -115,6 +116,24 @@ fn settled(messages: &[Message], chosen: &[ChosenMemory]) -> HashSet<MemoryId> {
             chosen.iter().filter(settles).map(|memory| memory.id).collect()
         }
     }
+}
+
+/// The project that a question is about, of those that something is remembered of: the one that was named last,
+/// by the question, by the person before it, or by the conversation's title.
+fn project_of(conversation: &Conversation, messages: &[Message], memories: &[Memory]) -> Option<String> {
+    let said = messages.iter().rev().filter(|message| message.author == Author::Person);
+    let texts = said.map(|message| message.text.as_str()).chain([conversation.title.as_str()]);
+    let names: Vec<&str> = memories
+        .iter()
+        .filter_map(|memory| match &memory.scope {
+            MemoryScope::Project { name } => Some(name.as_str()),
+            _ => None,
+        })
+        .collect();
+    if names.is_empty() {
+        return None;
+    }
+    texts.into_iter().find_map(|text| named_in(text, &names)).map(str::to_owned)
 }
 
 /// What the prompt of the newest answer told, in its order: as long as it begins in the same way, a model need

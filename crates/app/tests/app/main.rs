@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod answers;
+mod edits;
 mod faults;
 mod interests;
 mod meaning;
@@ -10,4 +11,5 @@ mod past;
 mod policy;
 mod settings;
 mod style;
+mod suggestions;
 mod support;

@@ -1,11 +1,18 @@
 //! Memories over their whole life: said, superseded, told to a model or withheld, forgotten, erased.
 
+use std::sync::Arc;
+
 use attune_app::{Error, commands};
+use attune_domain::memory::{Learned, MemoryKind, MemoryScope, MemorySource};
+use attune_domain::{EventKind, MemoryId, Timestamp};
+use attune_store::{NewEvent, Store, StoreOptions};
 use attune_wire::{
-    AddMemory, EditMemory, EraseMemories, Event, ForgetMemory, ListMemories, MemoryReasonView, MemoryView,
-    ModelChoiceView, PinMemory, ProviderDraft, ProviderKindView, RestoreMemory, SaveProvider,
+    AddMemory, EditMemory, EraseMemories, Event, ForgetMemory, GetPolicy, GetSettings, ListDepartures,
+    ListMemories, ListProviders, MemoryReasonView, MemoryScopeView, MemoryView, ModelChoiceView, PinMemory,
+    ProviderDraft, ProviderKindView, RestoreMemory, SaveProvider,
 };
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::support::{Profile, further, question};
 
@@ -76,6 +83,49 @@ async fn what_is_forgotten_can_be_taken_back_until_the_program_ends() {
     }
 }
 
+/// A window that was killed after a memory was forgotten, long ago. Gives the word that must go.
+async fn killed_after_forgetting(profile: &Profile) -> &'static str {
+    let marker = "zanzibarquartz";
+    let text = format!("Collects {marker}");
+    let now = || Timestamp(1_700_000_000_000);
+    let options = StoreOptions { now: Arc::new(now), ids: Arc::new(Uuid::now_v7), actor: None };
+    let store = Store::open(profile.home().database(), options).await.unwrap();
+    let memory = MemoryId(Uuid::now_v7());
+    let learned = Learned {
+        memory,
+        text: text.clone(),
+        kind: MemoryKind::Fact,
+        slot: None,
+        scope: MemoryScope::Person,
+        source: MemorySource::Told,
+        confidence: 1.0,
+        fingerprint: attune_persona::memory::fingerprint(memory, &text),
+    };
+    for kind in [EventKind::MemoryLearned(Box::new(learned)), EventKind::MemoryForgotten { memory }] {
+        store.record_memories(vec![NewEvent { message: None, kind }]).await.unwrap();
+    }
+    marker
+}
+
+fn is_kept(profile: &Profile, marker: &str) -> bool {
+    ["profile.db", "profile.db-wal"].into_iter().any(|file| {
+        let bytes = std::fs::read(profile.home().folder().join(file)).unwrap_or_default();
+        bytes.windows(marker.len()).any(|window| window == marker.as_bytes())
+    })
+}
+
+#[tokio::test]
+async fn a_window_erases_what_one_that_was_killed_left() {
+    let profile = Profile::without_models().await;
+    let marker = killed_after_forgetting(&profile).await;
+    let profile = profile.reopen().await;
+    assert!(is_kept(&profile, marker), "a program that only opens the profile does not erase");
+    let mut events = profile.app.events();
+    profile.app.erase_overdue().await;
+    assert!(!is_kept(&profile, marker));
+    assert_eq!(events.try_recv().unwrap(), Event::MemoriesChanged {}, "no window was told");
+}
+
 #[tokio::test]
 async fn a_memory_is_corrected_pinned_and_all_are_erased() {
     let profile = Profile::without_models().await;
@@ -126,4 +176,87 @@ async fn a_provider_reads_memories_only_where_the_person_and_policy_let_it() {
     assert!(save(draft).await.unwrap().memories, "a form that does not know of it changes nothing");
     std::fs::write(profile.policy_file(), "[remote]\nallowed = false\nmemories = false\n").unwrap();
     assert_eq!(told().await, (0, Some(MemoryReasonView::Withheld)));
+}
+
+#[tokio::test]
+async fn texts_that_give_orders_change_neither_role_nor_policy_nor_settings_and_send_nothing() {
+    let profile = Profile::without_models().await;
+    let settings = commands::get_settings(&profile.app, GetSettings {}).await.unwrap();
+    let policy = commands::get_policy(&profile.app, GetPolicy {}).await.unwrap();
+    let providers = commands::list_providers(&profile.app, ListProviders {}).await.unwrap();
+    let first = profile.ask(question("Hello")).await.unwrap().conversation;
+    let texts: Vec<&str> = include_str!("../../../persona/data/injections.txt")
+        .lines()
+        .filter(|line| !line.starts_with("# ") && !line.is_empty())
+        .collect();
+    let mut kept = 0;
+    for text in &texts {
+        kept += usize::from(add(&profile, text).await.is_ok());
+        let outcome = profile.ask(further(first.id, text)).await.unwrap();
+        assert_eq!(outcome.conversation.role, first.role, "{text}");
+        if let Some(origin) = outcome.answer.origin {
+            assert_eq!(origin.provider, None, "{text}");
+        }
+    }
+    assert!(kept * 3 <= texts.len(), "{kept} of {} were kept as memories", texts.len());
+    assert_eq!(list(&profile, None, false).await.len(), kept, "nothing was learned beside what was entered");
+    assert_eq!(commands::get_settings(&profile.app, GetSettings {}).await.unwrap(), settings);
+    assert_eq!(commands::get_policy(&profile.app, GetPolicy {}).await.unwrap(), policy);
+    assert_eq!(commands::list_providers(&profile.app, ListProviders {}).await.unwrap(), providers);
+    let sent = commands::list_departures(&profile.app, ListDepartures { limit: 10 }).await.unwrap();
+    assert!(sent.is_empty(), "{sent:?}");
+}
+
+#[tokio::test]
+async fn what_holds_in_one_conversation_or_project_is_used_there_alone() {
+    let profile = Profile::open().await;
+    let here = profile.ask(question("In this chat only, answer in French.")).await.unwrap().conversation.id;
+    profile.ask(question("In project Falke we use Kotlin.")).await.unwrap();
+    let told = |ask| async {
+        let origin = profile.ask(ask).await.unwrap().answer.origin;
+        origin.map_or(0, |origin| origin.memories.len())
+    };
+    let scopes: Vec<MemoryScopeView> =
+        list(&profile, None, false).await.into_iter().map(|memory| memory.scope).collect();
+    assert!(scopes.contains(&MemoryScopeView::Project { name: "Falke".to_owned() }), "{scopes:?}");
+    assert_eq!(told(further(here, "Why is the sky blue?")).await, 1);
+    assert_eq!(told(question("Why is the sky blue?")).await, 0);
+    assert_eq!(told(question("Which language has Falke in use, Kotlin or Java?")).await, 1);
+    assert_eq!(told(question("Is Kotlin good?")).await, 0);
+}
+
+#[tokio::test]
+async fn what_rules_do_not_understand_is_read_by_the_model_when_it_is_idle() {
+    let profile = Profile::open().await;
+    let told = "The sea calms me, so I swim before work most mornings.";
+    // Nothing is loaded yet: no model is loaded for it.
+    assert_eq!(profile.app.read_set_aside().await.unwrap(), 0);
+    let mut temporary = question(told);
+    temporary.temporary = true;
+    profile.ask(temporary).await.unwrap();
+    assert_eq!(profile.app.read_set_aside().await.unwrap(), 0, "a temporary chat is not read");
+    profile.ask(question(told)).await.unwrap();
+    profile.set("memory.learn", json!(false)).await;
+    assert_eq!(profile.app.read_set_aside().await.unwrap(), 0, "learning is off");
+    profile.set("memory.learn", json!(true)).await;
+    assert_eq!(profile.app.read_set_aside().await.unwrap(), 1);
+    for memory in list(&profile, None, false).await {
+        assert!(memory.confidence <= 0.56, "a model's guess is a guess: {memory:?}");
+    }
+    let profile = profile.reopen().await;
+    profile.ask(question("Hello")).await.unwrap();
+    assert_eq!(profile.app.read_set_aside().await.unwrap(), 0, "it is read once");
+    let sent = commands::list_departures(&profile.app, ListDepartures { limit: 10 }).await.unwrap();
+    assert!(sent.is_empty());
+}
+
+#[tokio::test]
+async fn a_question_goes_before_the_reading_and_the_message_waits_for_the_next_quiet_moment() {
+    let profile = Profile::open().await;
+    let first =
+        profile.ask(question("The sea calms me, so I swim before work most mornings.")).await.unwrap();
+    let next = further(first.conversation.id, "Hello");
+    let (read, asked) = tokio::join!(profile.app.read_set_aside(), profile.ask(next));
+    assert!(asked.unwrap().error.is_none());
+    assert_eq!(read.unwrap() + profile.app.read_set_aside().await.unwrap(), 1, "it is read once");
 }

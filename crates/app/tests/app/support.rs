@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use attune_app::{App, AppOptions, Error, Home, commands};
+use attune_app::{App, AppOptions, Clock, Error, Home, commands};
 use attune_domain::ConversationId;
 use attune_wire::{AnswerEvent, AnswerOutcome, Ask, SetSetting};
 use serde_json::Value;
@@ -13,6 +13,7 @@ use tempfile::TempDir;
 pub(crate) struct Profile {
     pub folder: TempDir,
     pub app: App,
+    clock: Clock,
 }
 
 impl Profile {
@@ -25,17 +26,33 @@ impl Profile {
     }
 
     pub(crate) async fn without_models() -> Self {
+        Self::going_by(Clock::system()).await
+    }
+
+    /// A profile without models that goes by another clock.
+    pub(crate) async fn going_by(clock: Clock) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let app = App::open(options(&folder)).await.unwrap();
-        Self { folder, app }
+        let app = App::open(options(&folder, &clock)).await.unwrap();
+        Self { folder, app, clock }
+    }
+
+    /// Installs the text embedder, and no model that answers.
+    pub(crate) fn install_embedder(&self) {
+        let (from, to) = (from_environment("ATTUNE_TEST_MODELS"), self.home().models());
+        std::fs::create_dir_all(&to).unwrap();
+        for file in ["bge-small-en.onnx", "bge-small-en.tokenizer", "bge-small-en.json"] {
+            if from.join(file).exists() {
+                std::os::unix::fs::symlink(from.join(file), to.join(file)).unwrap();
+            }
+        }
     }
 
     /// The same profile after a restart.
     pub(crate) async fn reopen(self) -> Self {
         self.app.close().await;
         drop(self.app);
-        let app = App::open(options(&self.folder)).await.unwrap();
-        Self { folder: self.folder, app }
+        let app = App::open(options(&self.folder, &self.clock)).await.unwrap();
+        Self { folder: self.folder, app, clock: self.clock }
     }
 
     pub(crate) fn home(&self) -> Home {
@@ -95,11 +112,12 @@ fn policy_file(folder: &TempDir) -> PathBuf {
     folder.path().join("policy.toml")
 }
 
-fn options(folder: &TempDir) -> AppOptions {
+fn options(folder: &TempDir, clock: &Clock) -> AppOptions {
     AppOptions {
         home: home(folder),
         engine: Some(from_environment("ATTUNE_CHAT_ENGINE")),
         policy_file: policy_file(folder),
+        clock: clock.clone(),
     }
 }
 

@@ -4,6 +4,7 @@ use attune_domain::Language;
 use attune_domain::role::{Detail, Format, Jargon, RoleTemplate};
 
 use super::{Person, QuotedMemory, QuotedTurn, Speaker};
+use crate::memory::disarm;
 
 pub(super) fn describe_role(role: &RoleTemplate, language: Language) -> String {
     let mut text = format!("{} You are not that person; you answer them.\n\n", role.identity);
@@ -138,7 +139,7 @@ pub(super) fn quote_past(turn: &QuotedTurn) -> String {
 
 /// Quoted text must not be able to look like a heading or a section of the prompt.
 fn as_one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    disarm(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn describe_limits(role: &RoleTemplate) -> String {

@@ -168,6 +168,13 @@ impl UserEmbedding {
         (0.8 * near + 0.2 * shared).min(1.0)
     }
 
+    /// The interest that something is about; none where it is far from all of them.
+    #[must_use]
+    pub fn interest_of(&self, vector: &Embedding) -> Option<&Prototype> {
+        let (at, near) = self.nearest(&project(vector))?;
+        (near >= ABOUT).then(|| &self.prototypes[at])
+    }
+
     /// How at home the person is in what a question is about, on `day` (days since 1970). None while too little
     /// is known of them, and for what lies between.
     #[must_use]

@@ -207,6 +207,8 @@ fn a_field_is_familiar_once_it_was_asked_about_often_and_new_where_nothing_is_ne
         Embedding::normalised(values).unwrap()
     };
     assert_eq!(user.familiarity(&opposite(0), 20_000), Some(Familiarity::New));
+    assert!(user.interest_of(&vector(1, 40)).is_some_and(|interest| interest.source() == 0));
+    assert!(user.interest_of(&opposite(0)).is_none(), "what is far is about none of them");
     user.observe(&Observation {
         vector: &opposite(1),
         text: "Which saddle fits a young horse with a short back?",

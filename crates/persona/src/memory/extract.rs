@@ -6,18 +6,22 @@
 use std::sync::LazyLock;
 
 use attune_domain::memory::{MEMORY_CHARS, MemoryKind, MemoryScope};
-use attune_domain::{Author, Language};
+use attune_domain::{Author, ConversationId, Language};
 
+use self::reach::{Reach, reach};
 use self::rules::read_clause;
 use self::statements::{Statement, statements};
+use self::whole::{whole_sentence, with_subject};
 use super::{Candidate, Change, Pattern, find_secret, find_sensitive, pattern, reads_as_instruction};
 
 mod english;
 mod german;
 mod manner;
+mod reach;
 mod rules;
 mod statements;
 mod things;
+mod whole;
 
 /// The most that is learned from one message: more is a text about somebody, not a remark of their own.
 const MOST: usize = 8;
@@ -44,11 +48,28 @@ static REMEMBER_THIS: Pattern = LazyLock::new(|| {
     )
 });
 
+/// The sentences that a person says in their own voice, in order: no quotations, code, pasted texts or hypotheses.
+pub(crate) fn own_sentences(message: &str) -> Vec<String> {
+    statements(message).into_iter().map(|statement| statement.text).collect()
+}
+
 /// What may be remembered of the person after they wrote `text`.
 ///
-/// `language` settles clauses that fit both. What the assistant writes is never taken for the person's.
+/// `language` settles clauses that fit both. What the assistant writes is never taken for the person's. What is
+/// said for one conversation only (`in this chat, answer in French`) is passed over, as none is known here.
 #[must_use]
 pub fn extract_memories(text: &str, language: Language, author: Author) -> Vec<Candidate> {
+    extract_memories_in(text, language, author, None)
+}
+
+/// The same for what was written in `conversation`, with what holds in it alone.
+#[must_use]
+pub fn extract_memories_in(
+    text: &str,
+    language: Language,
+    author: Author,
+    conversation: Option<ConversationId>,
+) -> Vec<Candidate> {
     if author != Author::Person {
         return Vec::new();
     }
@@ -57,13 +78,78 @@ pub fn extract_memories(text: &str, language: Language, author: Author) -> Vec<C
         if find_secret(&statement.text).is_some() || reads_as_instruction(&statement.text) {
             continue;
         }
-        for candidate in read_statement(&statement, language) {
-            if !found.iter().any(|other| other.text == candidate.text) {
+        for candidate in read_in_reach(&statement, language, conversation) {
+            if !found.iter().any(|other| other.text == candidate.text && other.scope == candidate.scope) {
                 found.push(candidate);
             }
         }
     }
     found.truncate(MOST);
+    found
+}
+
+/// The sentences of a message that the person says of themselves in words of their own.
+pub(super) fn own_statements(message: &str) -> Vec<String> {
+    let own = statements(message).into_iter().filter(|statement| !statement.is_question);
+    own.map(|statement| statement.text).collect()
+}
+
+/// Whether a message tells something of the person that these rules do not understand, and that a model may
+/// read: a statement about themselves that is no wish of the moment, no secret and no order.
+#[must_use]
+pub fn leaves_unread(message: &str, language: Language) -> bool {
+    static OF_THEMSELVES: Pattern = LazyLock::new(|| {
+        pattern(
+            r"(?i)\b(?:i|i['’](?:m|ve|d)|my|mine|we|we['’](?:re|ve)|our|ich|mein\w*|mir|mich|wir|unser\w*)\b",
+        )
+    });
+    /// Said of this moment, this answer or this task.
+    static OF_THE_MOMENT: Pattern = LazyLock::new(|| {
+        pattern(
+            r"(?i)\b(?:you|your|this|that one|these|error|answer|question|sure|wonder|trying|tried|asked|need|want|would like|let me|let['’]?s|thanks?|think|mean|see|got|get|getting|today|tonight|tomorrow|yesterday|dir|dein\w*|du|diese[mnrs]?|fehler|antwort|frage|sicher|versuche?|brauche?|möchte|danke|glaube|meine|sehe|bekomme|heute|morgen|gestern)\b",
+        )
+    });
+    const LEAST_WORDS: usize = 3;
+    own_statements(message).iter().any(|statement| {
+        OF_THEMSELVES.is_match(statement)
+            && !OF_THE_MOMENT.is_match(statement)
+            && super::content_words(statement).len() >= LEAST_WORDS
+            && find_secret(statement).is_none()
+            && find_sensitive(statement).is_none()
+            && !reads_as_instruction(statement)
+            && reach(statement).is_none()
+            && read_statement(&Statement { text: statement.clone(), is_question: false }, language).is_empty()
+    })
+}
+
+/// Reads a statement that may say itself how far it reaches.
+fn read_in_reach(
+    statement: &Statement,
+    language: Language,
+    conversation: Option<ConversationId>,
+) -> Vec<Candidate> {
+    let Some((reach, rest)) = reach(&statement.text) else { return read_statement(statement, language) };
+    let scope = match (&reach, conversation) {
+        (Reach::Project(name), _) => MemoryScope::Project { name: name.clone() },
+        (Reach::Conversation, Some(id)) => MemoryScope::Conversation { id },
+        (Reach::Conversation, None) => return Vec::new(),
+    };
+    let inner = Statement { text: rest, is_question: statement.is_question };
+    let mut found = read_statement(&inner, language);
+    if found.is_empty() && !statement.is_question {
+        // `In this chat, answer in French` is a wish that lasts as `from now on` does.
+        found = ["from now on, ", "ab jetzt "]
+            .iter()
+            .map(|lasting| format!("{lasting}{}", inner.text))
+            .map(|text| read_statement(&Statement { text, is_question: false }, language))
+            .find(|found| !found.is_empty())
+            .unwrap_or_default();
+    }
+    if found.is_empty() && matches!(reach, Reach::Project(_)) {
+        // `I work on the Atlas project` names it and tells nothing inside of it.
+        return read_statement(statement, language);
+    }
+    found.iter_mut().for_each(|candidate| candidate.scope = scope.clone());
     found
 }
 
@@ -84,6 +170,9 @@ fn read_statement(statement: &Statement, language: Language) -> Vec<Candidate> {
     if statement.is_question {
         // The last clause is what is asked; what stands before it may be said.
         clauses.pop();
+    } else {
+        clauses.iter_mut().for_each(|clause| *clause = with_subject(clause));
+        clauses.extend(whole_sentence(text));
     }
     let mut found: Vec<Candidate> =
         clauses.iter().flat_map(|clause| read_clause(clause, language, false)).collect();
@@ -158,6 +247,45 @@ mod tests {
     #[test]
     fn what_the_assistant_writes_is_not_the_persons() {
         assert!(extract_memories("I live in Leeds.", Language::English, Author::Assistant).is_empty());
+    }
+
+    #[test]
+    fn what_rules_do_not_understand_is_left_for_a_model() {
+        let unread = |message| leaves_unread(message, Language::English);
+        assert!(unread("The sea calms me, so I swim before work most mornings."));
+        assert!(unread("Bei uns daheim kocht mein Vater, und zwar ziemlich scharf."));
+        for message in [
+            "I live in Leeds.",
+            "Do I swim too often before work?",
+            "I get an error in this build.",
+            "My password for the sea club is hunter2!",
+            "Suppose I swim before work most mornings.",
+            "The report covers costs, risks and dates.",
+        ] {
+            assert!(!unread(message), "{message}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_for_one_conversation_or_project_holds_there() {
+        let id = ConversationId(uuid::Uuid::from_u128(7));
+        let here = MemoryScope::Conversation { id };
+        let project = |name: &str| MemoryScope::Project { name: name.to_owned() };
+        for (message, text, scope) in [
+            ("For this conversation only, answer in French.", "Asks to answer in French", &here),
+            ("Please use short sentences in this chat.", "Asks to use short sentences", &here),
+            ("Nur in diesem Chat: antworte auf Englisch.", "Bittet: antworte auf Englisch", &here),
+            ("I prefer tables in this conversation.", "Prefers tables", &here),
+            ("In project Falke we use Rust.", "Uses Rust", &project("Falke")),
+            ("On the Atlas project we use Jira.", "Uses Jira", &project("Atlas")),
+            ("Im Projekt Falke nutzen wir Kotlin.", "Verwendet Kotlin", &project("Falke")),
+        ] {
+            let found = extract_memories_in(message, Language::English, Author::Person, Some(id));
+            let found: Vec<_> = found.iter().map(|found| (found.text.as_str(), &found.scope)).collect();
+            assert_eq!(found, [(text, scope)], "{message}");
+        }
+        assert!(texts("For this conversation only, answer in French.").is_empty());
+        assert_eq!(texts("I'm working on the Atlas project."), ["Works on Atlas"]);
     }
 
     #[test]

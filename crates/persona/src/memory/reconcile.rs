@@ -3,7 +3,7 @@
 use attune_domain::memory::{MEMORY_CHARS, MemoryHistory, MemorySource, MemoryState};
 use attune_domain::{Language, Memory, MemoryId, MemoryKind, MessageId};
 
-use super::words::{content_words, fold, sorted};
+use super::words::{all_words, content_words, fold, sorted};
 use super::{
     Candidate, Change, SecretKind, extract_memories, find_secret, fingerprint, reads_as_instruction,
     similarity,
@@ -52,6 +52,8 @@ const AS_SURE_AS_TOLD: f32 = 0.6;
 /// Texts this alike by their words, or by the closeness of their meaning, say the same.
 const SAME_WORDS: f32 = 0.85;
 const SAME_MEANING: f32 = 0.94;
+/// Texts this close in meaning speak of the same thing, whatever they say of it.
+const SAME_THING: f32 = 0.88;
 
 /// Whether a message was read before, so that nothing is learned from it again: what it once taught may have
 /// been superseded or forgotten since.
@@ -59,6 +61,14 @@ const SAME_MEANING: f32 = 0.94;
 pub fn was_read(history: &MemoryHistory, message: MessageId) -> bool {
     let of_this = |source: MemorySource| source.message() == Some(message);
     history.memories.values().any(|memory| of_this(memory.source))
+        || history.tombstones.values().any(|tombstone| tombstone.message == Some(message))
+}
+
+/// Whether something that a message taught was forgotten since.
+#[must_use]
+pub fn was_forgotten(history: &MemoryHistory, message: MessageId) -> bool {
+    let hidden = history.memories.values().filter(|memory| memory.state() == MemoryState::Forgotten);
+    hidden.map(|memory| memory.source.message()).any(|source| source == Some(message))
         || history.tombstones.values().any(|tombstone| tombstone.message == Some(message))
 }
 
@@ -82,7 +92,12 @@ pub fn reconcile(history: &MemoryHistory, candidate: &Candidate, closeness: &[(M
     if let Some(same) = current.iter().find(|memory| says_the_same(memory, candidate, closeness)) {
         return Decision::Duplicate(same.id);
     }
-    let superseded = superseded_by(candidate, &current);
+    let mut superseded = superseded_by(candidate, &current);
+    for memory in current.iter().filter(|memory| denies(memory, candidate, closeness)) {
+        if !superseded.contains(&memory.id) {
+            superseded.push(memory.id);
+        }
+    }
     let settled = current.iter().find(|memory| {
         superseded.contains(&memory.id) && (memory.pinned || memory.source == MemorySource::Told)
     });
@@ -153,7 +168,10 @@ fn is_forgotten(history: &MemoryHistory, text: &str) -> bool {
 }
 
 fn says_the_same(memory: &Memory, candidate: &Candidate, closeness: &[(MemoryId, f32)]) -> bool {
-    if memory.slot.is_some() && candidate.slot.is_some() && memory.slot != candidate.slot {
+    if is_settled(memory.slot.as_ref())
+        && is_settled(candidate.slot.as_ref())
+        && memory.slot != candidate.slot
+    {
         return false;
     }
     if candidate.slot.as_deref().is_some_and(|slot| slot.starts_with("over:")) {
@@ -164,12 +182,45 @@ fn says_the_same(memory: &Memory, candidate: &Candidate, closeness: &[(MemoryId,
     if known == said {
         return true;
     }
-    if memory.slot.is_some() || candidate.slot.is_some() || numbers(&known) != numbers(&said) {
+    if is_settled(memory.slot.as_ref()) && is_settled(candidate.slot.as_ref())
+        || numbers(&known) != numbers(&said)
+        || denials(&memory.text) != denials(&candidate.text)
+    {
         // Two values of one slot are two values, however alike: 4 June and 14 June.
         return false;
     }
-    similarity(&memory.text, &candidate.text) >= SAME_WORDS
-        || closeness.iter().any(|(id, closeness)| *id == memory.id && *closeness >= SAME_MEANING)
+    similarity(&memory.text, &candidate.text) >= SAME_WORDS || closeness_to(memory, closeness) >= SAME_MEANING
+}
+
+/// Whether a newer text takes back an older one, or gives it another number, where no slot tells: they speak of
+/// the same thing, and one denies what the other says.
+fn denies(memory: &Memory, candidate: &Candidate, closeness: &[(MemoryId, f32)]) -> bool {
+    if is_settled(memory.slot.as_ref()) && is_settled(candidate.slot.as_ref())
+        || candidate.change == Change::Ends
+    {
+        return false;
+    }
+    let differs = denials(&memory.text) != denials(&candidate.text)
+        || numbers(&sorted(&memory.text)) != numbers(&sorted(&candidate.text));
+    differs && closeness_to(memory, closeness) >= SAME_THING
+}
+
+fn closeness_to(memory: &Memory, closeness: &[(MemoryId, f32)]) -> f32 {
+    closeness.iter().find(|(id, _)| *id == memory.id).map_or(0.0, |(_, close)| *close)
+}
+
+/// Whether a slot was understood. A model's guess at one is a hint only.
+fn is_settled(slot: Option<&String>) -> bool {
+    slot.is_some_and(|slot| !slot.starts_with("guess:"))
+}
+
+/// How many words of a text deny something, even or odd: `not`, `no longer`, `kein`.
+fn denials(text: &str) -> bool {
+    const DENIALS: [&str; 12] = [
+        "not", "no", "never", "without", "hates", "dislikes", "nicht", "kein", "keine", "keinen", "nie",
+        "ohne",
+    ];
+    all_words(text).filter(|word| DENIALS.contains(&word.as_str())).count() % 2 == 1
 }
 
 fn numbers(words: &[String]) -> Vec<&String> {
@@ -250,6 +301,21 @@ mod tests {
         let said = candidate("Has several hives", None);
         assert_eq!(reconcile(&history, &said, &[(id, 0.97)]), Decision::Duplicate(id));
         assert_eq!(reconcile(&history, &said, &[(id, 0.6)]), Decision::New);
+    }
+
+    #[test]
+    fn what_is_denied_or_has_another_number_is_superseded_by_its_meaning() {
+        let known = memory("The flat has 3 rooms", MemoryKind::Fact);
+        let id = known.id;
+        let history = history_of([known]);
+        let close = [(id, 0.95)];
+        let other = candidate("The flat has 4 rooms", Some("guess:flat"));
+        assert_eq!(reconcile(&history, &other, &close), Decision::Supersedes(vec![id]));
+        let gone = candidate("There is no flat with 3 rooms", None);
+        assert_eq!(reconcile(&history, &gone, &close), Decision::Supersedes(vec![id]));
+        assert_eq!(reconcile(&history, &gone, &[(id, 0.7)]), Decision::New);
+        let understood = candidate("The flat has 4 rooms", Some("my:flat"));
+        assert_eq!(reconcile(&history, &understood, &[]), Decision::New);
     }
 
     #[test]

@@ -112,6 +112,8 @@ pub fn rank_memories(
         .enumerate()
         .filter(|(_, memory)| memory.is_current() && is_in_scope(memory, asked_in))
         .collect();
+    let usable: Vec<(usize, &Memory)> =
+        usable.iter().filter(|(_, memory)| !is_narrowed(memory, &usable)).copied().collect();
     let words: Vec<Vec<String>> = usable.iter().map(|(_, memory)| words_of(memory)).collect();
     let rarity = Rarity::of(&words);
     let asked = Asked { content: content_words(question), all: all_words(question).collect() };
@@ -225,6 +227,17 @@ fn words_of(memory: &Memory) -> Vec<String> {
     words
 }
 
+/// Whether something else is said of the same thing for this conversation or project alone.
+fn is_narrowed(memory: &Memory, usable: &[(usize, &Memory)]) -> bool {
+    let reach = |memory: &Memory| match memory.scope {
+        MemoryScope::Person => 0,
+        MemoryScope::Project { .. } => 1,
+        MemoryScope::Conversation { .. } => 2,
+    };
+    memory.slot.is_some()
+        && usable.iter().any(|(_, other)| other.slot == memory.slot && reach(other) > reach(memory))
+}
+
 fn is_in_scope(memory: &Memory, asked_in: AskedIn<'_>) -> bool {
     match &memory.scope {
         MemoryScope::Person => true,
@@ -335,6 +348,21 @@ mod tests {
         assert!(select("the plan", &memories).chosen.is_empty());
         let asked_in = AskedIn { conversation: Some(id), project: Some("atlas"), earlier: &[] };
         assert_eq!(select_memories("the plan", &memories, asked_in, Timestamp(0), None).chosen.len(), 2);
+    }
+
+    #[test]
+    fn what_holds_here_alone_goes_before_what_holds_everywhere() {
+        let id = ConversationId(Uuid::from_u128(7));
+        let mut everywhere = memory("Asks to answer in English", MemoryKind::Constraint);
+        everywhere.slot = Some("answer:language".to_owned());
+        let mut here = memory("Asks to answer in French", MemoryKind::Constraint);
+        here.slot.clone_from(&everywhere.slot);
+        here.scope = MemoryScope::Conversation { id };
+        let memories = [everywhere, here];
+        let asked_in = AskedIn { conversation: Some(id), ..AskedIn::default() };
+        let chosen = select_memories("Why?", &memories, asked_in, Timestamp(0), None).chosen;
+        assert_eq!(texts(&chosen), ["Asks to answer in French"]);
+        assert_eq!(texts(&select("Why?", &memories).chosen), ["Asks to answer in English"]);
     }
 
     #[test]

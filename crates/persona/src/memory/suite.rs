@@ -252,6 +252,26 @@ fn superseded_and_deleted_facts_meet_their_marks() {
     assert!(share >= 95.0, "{share}");
 }
 
+/// Messages that say nothing of the answer, and a working day's asides. Eight of them tell a taste or a home.
+#[test]
+fn neutral_messages_make_hardly_any_memories() {
+    let messages =
+        [include_str!("../../data/held-out/neutral.txt"), include_str!("../../data/recall/asides.txt")];
+    let mut lines = 0;
+    let mut learned = Vec::new();
+    for line in messages.into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#')) {
+        let language = crate::detect_language(line).unwrap_or_default();
+        lines += 1;
+        for candidate in extract_memories(line, language, Author::Person) {
+            if !matches!(reconcile(&MemoryHistory::default(), &candidate, &[]), Decision::Refused(_)) {
+                learned.push(format!("{line} -> {}", candidate.text));
+            }
+        }
+    }
+    eprintln!("{} of {lines} neutral messages made a memory: {learned:#?}", learned.len());
+    assert!(lines > 200 && learned.len() <= 8, "{learned:#?}");
+}
+
 /// A memory for a test.
 pub(super) fn memory(text: &str, kind: MemoryKind) -> Memory {
     let id = text.bytes().fold(17_u128, |id, byte| id.wrapping_mul(31).wrapping_add(u128::from(byte)));

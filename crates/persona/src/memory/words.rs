@@ -74,6 +74,16 @@ pub fn similarity(one: &str, other: &str) -> f32 {
     2.0 * common as f32 / (one.len() + other.len()) as f32
 }
 
+/// The first of some names that a text names, as whole words and whatever their case.
+#[must_use]
+pub fn named_in<'n>(text: &str, names: &[&'n str]) -> Option<&'n str> {
+    let words: Vec<String> = all_words(text).collect();
+    names.iter().copied().find(|name| {
+        let name: Vec<String> = all_words(name).collect();
+        !name.is_empty() && words.windows(name.len()).any(|window| window == name)
+    })
+}
+
 /// What a text is recognised by: a hash over its carrying words, whatever their order, salted with the
 /// memory's id, so that equal texts of two memories do not show as equal.
 #[must_use]
@@ -118,6 +128,12 @@ mod tests {
         assert_eq!(fingerprint(one, "Likes green tea"), fingerprint(one, "green TEA, likes"));
         assert_ne!(fingerprint(one, "Likes green tea"), fingerprint(one, "Likes black tea"));
         assert_ne!(fingerprint(one, "Likes green tea"), fingerprint(other, "Likes green tea"));
+    }
+
+    #[test]
+    fn names_are_found_as_whole_words() {
+        assert_eq!(named_in("What does FALKE 2 need?", &["Atlas", "Falke 2"]), Some("Falke 2"));
+        assert_eq!(named_in("falkenhof", &["Falke"]), None);
     }
 
     #[test]

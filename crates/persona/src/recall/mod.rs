@@ -198,7 +198,7 @@ impl Recall {
         let stems: Vec<(String, f32)> = stems.collect::<BTreeMap<_, _>>().into_iter().collect();
         let words = self.lexicon.scores(&stems);
         let wholes = question.whole.and_then(|whole| self.wholes.nearness(whole, advice));
-        let mut chosen = self.choose(&words, wholes.as_deref(), &may);
+        let mut chosen = self.choose(&words, wholes.as_deref(), may);
         let seen = |turn: &usize| {
             let kept = &self.turns[*turn];
             Evidence {

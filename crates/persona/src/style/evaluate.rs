@@ -131,6 +131,7 @@ mod tests {
                 reasons: Vec::new(),
                 quiet: Vec::new(),
                 requests: Vec::new(),
+                edits: Vec::new(),
             });
         }
         let found = evaluate(&history, &roles, Assumptions::default());

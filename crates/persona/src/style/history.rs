@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use attune_domain::{
     Event, EventKind, Learner, MessageId, Rating, RatingReason, RoleId, RoleTemplate, Situation, Style,
-    StyleDimension, Timestamp,
+    StyleDimension, StyleWish, Timestamp,
 };
 
 use super::design::blocks_of;
@@ -40,6 +40,8 @@ pub struct StyledAnswer {
     pub quiet: Vec<Signal>,
     /// What was asked for in words.
     pub requests: Vec<Lesson>,
+    /// What the last change by hand showed.
+    pub edits: Vec<StyleWish>,
 }
 
 /// All answers whose style was chosen, oldest first.
@@ -95,6 +97,7 @@ impl StyleHistory {
                     reasons: Vec::new(),
                     quiet: Vec::new(),
                     requests: Vec::new(),
+                    edits: Vec::new(),
                 });
                 self.answers.len() - 1
             });
@@ -115,11 +118,11 @@ impl StyleHistory {
             EventKind::StyleRequested { wishes, standing, instead_of } => {
                 answer.requests.extend(Lesson::of_request(*instead_of, wishes, *standing));
             }
-            other => {
-                if let Some(signal) = quiet_signal(other).filter(|signal| !answer.quiet.contains(signal)) {
-                    answer.quiet.push(signal);
-                }
-            }
+            EventKind::AnswerEdited { wishes } => answer.edits.clone_from(wishes),
+            _ => {}
+        }
+        if let Some(signal) = quiet_signal(&event.kind).filter(|signal| !answer.quiet.contains(signal)) {
+            answer.quiet.push(signal);
         }
     }
 
@@ -175,7 +178,8 @@ impl StyledAnswer {
 
     /// What was said of its dimensions.
     pub fn lessons(&self) -> impl Iterator<Item = Lesson> + '_ {
-        Lesson::of_reasons(self.style, &self.reasons).chain(self.requests.iter().copied())
+        let edits = Lesson::of_edit(self.style, &self.edits);
+        Lesson::of_reasons(self.style, &self.reasons).chain(edits).chain(self.requests.iter().copied())
     }
 
     /// What it earned, from -1 to 1: its signals, averaged by weight. None where nothing was said.
@@ -199,7 +203,7 @@ fn quiet_signal(kind: &EventKind) -> Option<Signal> {
         EventKind::AnswerRegenerated => Some(Signal::Regenerate),
         EventKind::AnswerStopped { .. } => Some(Signal::Stop),
         EventKind::AnswerCopied => Some(Signal::Copy),
-        EventKind::AnswerEdited => Some(Signal::Edit),
+        EventKind::AnswerEdited { .. } => Some(Signal::Edit),
         EventKind::FollowedUp { update, .. } => match update.signum() {
             1 => Some(Signal::Glad),
             -1 => Some(Signal::Unhappy),
@@ -213,7 +217,7 @@ fn quiet_signal(kind: &EventKind) -> Option<Signal> {
 #[cfg(test)]
 mod tests {
     use attune_domain::role::built_in;
-    use attune_domain::{ActorId, EventId, HybridTime, StyleWish, Toward};
+    use attune_domain::{ActorId, EventId, HybridTime, Toward};
     use proptest::prelude::*;
     use uuid::Uuid;
 
@@ -267,6 +271,24 @@ mod tests {
         ];
         assert_eq!(StyleHistory::of_events(&events[..3]).answers[0].signals().len(), 2);
         assert_eq!(StyleHistory::of_events(&events).answers[0].signals(), [Signal::Up]);
+    }
+
+    #[test]
+    fn the_last_change_by_hand_counts_beside_a_thumb() {
+        let wish = |dimension| StyleWish { dimension, toward: Toward::Less };
+        let edited = |wishes: &[StyleWish]| EventKind::AnswerEdited { wishes: wishes.to_vec() };
+        let events = [
+            event(1, 1, chosen(71)),
+            event(2, 1, edited(&[wish(StyleDimension::Detail)])),
+            event(3, 1, edited(&[wish(StyleDimension::Length)])),
+            event(4, 1, rated(Rating::Down, &[])),
+        ];
+        let history = StyleHistory::of_events(&events);
+        let answer = &history.answers[0];
+        assert_eq!(answer.signals(), [Signal::Edit, Signal::Down]);
+        let lessons: Vec<Lesson> = answer.lessons().collect();
+        assert_eq!(lessons.len(), 1);
+        assert_eq!((lessons[0].wish, lessons[0].from), (wish(StyleDimension::Length), answer.style));
     }
 
     #[test]

@@ -106,6 +106,11 @@ impl Lesson {
         wishes.map(move |wish| Self { from, wish: *wish, weight: 1.5 })
     }
 
+    /// The lessons of what a change of an answer by hand shows; they count as reasons do.
+    pub fn of_edit(from: Style, wishes: &[StyleWish]) -> impl Iterator<Item = Self> + '_ {
+        wishes.iter().map(move |wish| Self { from, wish: *wish, weight: 1.5 })
+    }
+
     /// The lessons of what a person asked for in words. "From now on" is worth more than "this time".
     pub fn of_request(from: Style, wishes: &[StyleWish], standing: bool) -> impl Iterator<Item = Self> + '_ {
         let weight = if standing { 6.0 } else { 2.0 };

@@ -1,6 +1,7 @@
 //! Messages: a tree in each conversation, of which one branch is shown. Split by what is done with them:
-//! a turn begins ([`turn`]), an answer is written ([`answer`]), a branch is read ([`branch`]) or told to a
-//! model ([`context`]); what was said anywhere is searched ([`past`]).
+//! a turn begins ([`turn`]), an answer is written ([`answer`]) or changed by hand ([`edit`]), a branch is read
+//! ([`branch`]) or told to a model ([`context`]); what was said anywhere is searched ([`past`]), and ends are
+//! looked at later ([`lately`]).
 
 use attune_domain::{
     Author, Conversation, ConversationId, Failure, Message, MessageId, MessageStatus, Timestamp,
@@ -16,6 +17,8 @@ use crate::entity::message::{Column, Entity, Model};
 mod answer;
 mod branch;
 mod context;
+mod edit;
+mod lately;
 mod past;
 mod turn;
 
@@ -23,6 +26,7 @@ pub(crate) use answer::interrupt_abandoned;
 pub use answer::{Ending, Finished};
 pub use branch::Branch;
 pub use context::RecentTurns;
+pub use lately::RecentEnd;
 pub use past::{MessageNumber, PastMessage};
 pub use turn::{BegunTurn, NewTurn, Place};
 

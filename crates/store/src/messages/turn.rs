@@ -143,7 +143,7 @@ async fn placed(write: &Write<'_>, row: Model) -> Result<PlacedMessage, StoreErr
     Ok(PlacedMessage { index: index_of(&row), siblings, message: Message::from(row) })
 }
 
-async fn empty(
+pub(super) async fn empty(
     write: &Write<'_>,
     conversation: uuid::Uuid,
     parent: Option<&Model>,
@@ -171,7 +171,7 @@ async fn empty(
     })
 }
 
-async fn insert(write: &Write<'_>, row: &Model) -> Result<(), StoreError> {
+pub(super) async fn insert(write: &Write<'_>, row: &Model) -> Result<(), StoreError> {
     Entity::insert(row.clone().into_active_model()).exec_without_returning(&write.db).await?;
     Ok(())
 }

@@ -5,6 +5,8 @@ mod branches;
 mod context;
 mod conversations;
 mod crash;
+mod edits;
+mod lately;
 mod laws;
 mod memories;
 mod opening;

@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import { Suggestions } from '$lib/chat/suggestions.svelte';
 import { Threads } from '$lib/chat/threads.svelte';
 import { Toasts } from '$lib/components/toasts.svelte';
 import { Conversations } from '$lib/conversations/conversations.svelte';
@@ -19,6 +20,7 @@ export class App {
   readonly search: Search;
   readonly found: Search;
   readonly threads: Threads;
+  readonly suggestions: Suggestions;
   readonly roles: Roles;
   readonly models: Models;
   readonly settings: Settings;
@@ -37,6 +39,7 @@ export class App {
     this.search = new Search(host);
     this.found = new Search(host);
     this.threads = new Threads(host);
+    this.suggestions = new Suggestions(host);
     this.roles = new Roles(host);
     this.models = new Models(host);
     this.settings = new Settings(host);
@@ -94,10 +97,19 @@ export class App {
   fold(event: Event): void {
     this.conversations.fold(event);
     this.threads.fold(event);
+    this.suggestions.fold(event);
     this.models.fold(event);
     this.settings.fold(event);
     this.providers.fold(event);
     this.status.fold(event);
+    if (event.event === 'profile_erased') this.#beginAnew();
+  }
+
+  /** Everything of the person is gone: nothing of it stays in view, and what there is now is read. */
+  #beginAnew(): void {
+    this.search.clear();
+    this.found.clear();
+    void this.load();
   }
 
   /** Answers with a model on this device from now on. */

@@ -1,7 +1,9 @@
+import { tick } from 'svelte';
 import { goto } from '$app/navigation';
 import type { ChatPage, Writer } from '$lib/chat/page';
 import type { Reason, Thumb } from '$lib/chat/ratings.svelte';
 import type { StyleDimension } from '$lib/chat/reasons';
+import type { Suggestions } from '$lib/chat/suggestions.svelte';
 import type { Thread } from '$lib/chat/thread.svelte';
 import { safeLink } from '$lib/components/markdown/links';
 import { readError, type Remedy } from '$lib/errors/remedies';
@@ -16,6 +18,7 @@ import type {
   OriginView,
   ProviderView,
   RoleView,
+  SuggestionView,
 } from '$lib/wire/wire';
 import type { App } from './app.svelte';
 
@@ -30,12 +33,19 @@ export class ConversationPage implements ChatPage {
   readonly #app: App;
   readonly #layout: Layout;
   readonly #chooseWriter: () => void;
+  readonly #focusComposer: () => void;
 
-  constructor(app: App, layout: Layout, thread: Thread, chooseWriter: () => void) {
+  constructor(
+    app: App,
+    layout: Layout,
+    thread: Thread,
+    { chooseWriter, focusComposer }: { chooseWriter: () => void; focusComposer: () => void },
+  ) {
     this.#app = app;
     this.#layout = layout;
     this.thread = thread;
     this.#chooseWriter = chooseWriter;
+    this.#focusComposer = focusComposer;
   }
 
   get conversation(): ConversationView | undefined {
@@ -86,6 +96,10 @@ export class ConversationPage implements ChatPage {
     return this.#layout.why;
   }
 
+  get suggestions(): Suggestions | undefined {
+    return this.#app.drawn && this.thread.id === null && !this.temporary ? this.#app.suggestions : undefined;
+  }
+
   roleOf(id: string | null): RoleView | undefined {
     return this.#app.roles.get(id);
   }
@@ -102,6 +116,10 @@ export class ConversationPage implements ChatPage {
   setRole(role: string): void {
     if (this.thread.id === null) this.#role = role;
     else void this.#app.conversations.setRole(this.thread.id, role);
+  }
+
+  takeUp(suggestion: SuggestionView): void {
+    this.#app.attempt(this.#takeUp(suggestion));
   }
 
   setTemporary(temporary: boolean): void {
@@ -190,6 +208,21 @@ export class ConversationPage implements ChatPage {
         void this.thread.stop();
         break;
     }
+  }
+
+  async #takeUp(suggestion: SuggestionView): Promise<void> {
+    const { conversation, text } = await this.#app.suggestions.accept(suggestion, this.roleId);
+    if (conversation === null) {
+      this.thread.draft.add(text);
+    } else {
+      await goto(`/c/${conversation}`);
+      const { draft } = this.#app.threads.get(conversation);
+      // What was left unsent there stays: it is the person's own.
+      await draft.load();
+      if (draft.text.trim() === '') draft.add(text);
+    }
+    await tick();
+    this.#focusComposer();
   }
 
   #answer(id: string): MessageView | undefined {

@@ -30,12 +30,23 @@ export class Draft {
     this.#timer = setTimeout(() => void this.save(), PAUSE);
   }
 
+  /** Adds a text below what is there, for the person to send or not. */
+  add(text: string): void {
+    if (text !== '') this.type(this.text.trim() === '' ? text : `${this.text.trimEnd()}\n\n${text}`);
+  }
+
   /** Takes the text out to send it. */
   take(): string {
     const text = this.text;
     this.text = '';
     void this.save();
     return text;
+  }
+
+  /** Drops the text: where it was kept, it is gone. */
+  forget(): void {
+    clearTimeout(this.#timer);
+    this.text = '';
   }
 
   /** Keeps the text now. A draft that cannot be kept is still in the window, so nothing is said. */

@@ -1,8 +1,9 @@
 import { createContext } from 'svelte';
 import type { Remedy } from '$lib/errors/remedies';
-import type { MessageView, ModelChoiceView, OriginView, RoleView } from '$lib/wire/wire';
+import type { MessageView, ModelChoiceView, OriginView, RoleView, SuggestionView } from '$lib/wire/wire';
 import type { Reason, Thumb } from './ratings.svelte';
 import type { StyleDimension } from './reasons';
+import type { Suggestions } from './suggestions.svelte';
 import type { Thread } from './thread.svelte';
 
 /** Where answers can be written. */
@@ -30,10 +31,15 @@ export interface ChatPage {
   readonly writersKnown: boolean;
   /** The answer whose reasons are shown. */
   readonly why: string | undefined;
+  /** What is suggested on the page of a conversation that is not begun; none before the first frame is drawn, and in
+   * temporary chats. */
+  readonly suggestions: Suggestions | undefined;
   roleOf(id: string | null): RoleView | undefined;
   /** What wrote an answer, in words. */
   madeBy(origin: OriginView): string;
   ask(text: string, insteadOf?: string): void;
+  /** Leads to where a suggestion belongs, and fills the composer there. It asks nothing. */
+  takeUp(suggestion: SuggestionView): void;
   setTemporary(temporary: boolean): void;
   showWhy(answer: string): void;
   openLink(address: string): void;
@@ -51,7 +57,12 @@ export interface ChatPage {
 
 export const [getPage, setPage] = createContext<ChatPage>();
 
-/** Whether an answer can be rated: nothing is learned in a temporary chat, nor of what is empty or failed. */
-export function isRatable({ status, text }: MessageView, temporary: boolean): boolean {
-  return !temporary && status !== 'failed' && status !== 'streaming' && text !== '';
+/** Whether an answer can be rated: nothing is learned in a temporary chat, nor of what is empty, failed or one's own. */
+export function isRatable({ status, text, origin }: MessageView, temporary: boolean): boolean {
+  return !temporary && status !== 'failed' && status !== 'streaming' && text !== '' && !origin?.edited_from;
+}
+
+/** Whether an answer can be changed by hand: one that ended, with something in it. */
+export function isEditable({ status, text }: MessageView): boolean {
+  return (status === 'complete' || status === 'stopped') && text !== '';
 }

@@ -45,8 +45,10 @@ export class Thread {
   errors = $state.raw<Readonly<Record<string, ErrorBody>>>({});
   /** A wish: the place to bring into view, and the message there to mark. Whoever carries it out takes it away. */
   target = $state.raw<{ index: number; id: string | undefined }>();
-  /** The question that is being edited. It stands here because its row may scroll out of the page. */
+  /** The question or answer that is being edited. It stands here because its row may scroll out of the page. */
   editing = $state<{ id: string; text: string }>();
+  /** The version that was kept here last of an answer changed by hand: for whoever cannot see it. */
+  kept = $state<string>();
   /** Where its next answers are written, where that was chosen here. */
   choice = $state.raw<ModelChoiceView>();
 
@@ -136,6 +138,17 @@ export class Thread {
       (onPiece) => this.#host.stream('regenerate', { conversation, answer, ...model }, onPiece),
       (error) => (this.refusal = { error, text: '', insteadOf: undefined }),
     );
+  }
+
+  /** Keeps an answer as the person changed it, and shows that version. Rejects with a `HostError` when it was not kept. */
+  async edit(answer: string, text: string): Promise<void> {
+    if (this.id === null) return;
+    this.kept = undefined;
+    const opened = await this.#host.call('edit_answer', { conversation: this.id, answer, text });
+    this.editing = undefined;
+    const kept = opened.messages[(opened.at_index ?? 0) - opened.first_index]?.id;
+    this.#show(opened, kept);
+    this.kept = kept;
   }
 
   /** Stops the answer that is being written, or will as soon as there is one. */

@@ -47,8 +47,18 @@ export class Threads {
     if (event.event === 'conversation_removed') {
       this.#threads = this.#threads.filter((thread) => thread.id !== event.id);
     }
+    if (event.event === 'profile_erased') this.#forget();
     this.#fresh.fold(event);
     for (const thread of this.#threads) thread.fold(event);
+  }
+
+  /** Nothing of any conversation is left; what was typed is not kept again. */
+  #forget(): void {
+    for (const thread of [this.#fresh, ...this.#threads]) thread.draft.forget();
+    this.#threads = [];
+    // The page that shows the one that is not begun goes on with it.
+    if (this.#fresh.id !== null || this.#fresh.busy) this.#fresh = this.#begin();
+    else this.#fresh.refusal = undefined;
   }
 
   #begin(): Thread {

@@ -41,6 +41,7 @@ export class Conversations {
   fold(event: Event): void {
     if (event.event === 'conversation_changed') this.#put(event.conversation);
     if (event.event === 'conversation_removed') this.#drop(event.id);
+    if (event.event === 'profile_erased') this.all = [];
   }
 
   rename(id: string, title: string): Promise<void> {

@@ -14,8 +14,8 @@ import {
   tip,
 } from '@observablehq/plot';
 import { clock, percent, shortDate, t } from '$lib/strings/index.svelte';
+import type { InterestMapView } from '$lib/wire/wire';
 import { ACCENT, drawn, INK, LINE, QUIET } from './drawn';
-import type { InterestMap } from './later';
 import { placeLabels, spaced, type RunningPoint, type TopicStack } from './numbers';
 import { signed } from './words';
 
@@ -135,7 +135,7 @@ export function earnings(points: readonly RunningPoint[], width: number): SVGSVG
 /** The largest and the smallest circle of a field of interest, as radii. */
 const CIRCLES = { least: 9, most: 30 };
 
-export function interestMap({ points }: InterestMap, width: number): SVGSVGElement | HTMLElement {
+export function interestMap({ points }: InterestMapView, width: number): SVGSVGElement | HTMLElement {
   const height = Math.max(240, Math.min(320, width * 0.62));
   const edge = CIRCLES.most + 16;
   const place = (values: readonly number[], from: number, to: number) => {

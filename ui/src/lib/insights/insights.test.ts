@@ -1,12 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Toasts } from '$lib/components/toasts.svelte';
-import { HostError } from '$lib/host';
 import { FakeBackend, Refused } from '../../../tests/fake/backend';
 import { fakeHost } from '../../../tests/fake/host';
 import { furnish, memories } from '../../../tests/fake/insights';
 import { setting } from '../../../tests/fake/samples';
 import { Insights } from './insights.svelte';
-import { isUnknown, memoriesOf } from './later';
 import { switchable } from './learners';
 
 let backend: FakeBackend;
@@ -29,39 +27,17 @@ const said = () => toasts.shown.map(({ text }) => text);
 const called = (name: string) =>
   backend.calls.filter((call) => call.name === name).map(({ request }) => request);
 
-describe('what a backend does not know', () => {
-  it('is absent, and the rest is there', async () => {
-    furnish(backend);
-    delete backend.more.get_topics;
-    const insights = await loaded();
-    expect(insights.topics).toMatchObject({ absent: true, view: undefined, error: undefined });
-    expect(insights.map.absent).toBe(false);
-    expect(insights.style.view?.answers).toBe(34);
-  });
-
-  it('is told apart from what failed', async () => {
+describe('what cannot be read', () => {
+  it('says why, and the rest is there', async () => {
     furnish(backend);
     backend.more.get_topics = () => {
       throw new Refused('database', 'The profile cannot be read.');
     };
     const insights = await loaded();
-    expect(insights.topics.absent).toBe(false);
+    expect(insights.topics.view).toBeUndefined();
     expect(insights.topics.error?.code).toBe('database');
-    const desktop = new HostError({ code: 'internal', message: 'Command get_topics not found' });
-    expect(isUnknown(desktop, 'get_topics')).toBe(true);
-    expect(isUnknown(desktop, 'get_interest_map')).toBe(false);
-  });
-
-  it('is not offered again once that is known', async () => {
-    const insights = await loaded();
-    expect([insights.canExport, insights.canErase]).toEqual([true, true]);
-    await insights.export();
-    expect(await insights.erase()).toBe(false);
-    expect([insights.canExport, insights.canErase]).toEqual([false, false]);
-    expect(said()).toEqual([
-      'This version of Attune cannot export yet.',
-      'This version of Attune cannot erase everything at once yet.',
-    ]);
+    expect(insights.map.error).toBeUndefined();
+    expect(insights.style.view?.answers).toBe(34);
   });
 });
 
@@ -102,20 +78,6 @@ describe('memories', () => {
       pinned: true,
     });
   });
-
-  it('are read in either form of their list', () => {
-    const [memory] = memories();
-    const listed = [
-      {
-        ...(memory ?? expect.fail()),
-        scope: { scope: 'project' as const, name: 'Kestrel' },
-        source: { from: 'told' },
-      },
-    ];
-    const expected = { scope: { kind: 'project', name: 'Kestrel' }, source: 'told' };
-    expect(memoriesOf(listed)[0]).toMatchObject(expected);
-    expect(memoriesOf({ memories: listed })[0]).toMatchObject(expected);
-  });
 });
 
 describe('what begins anew', () => {
@@ -132,9 +94,23 @@ describe('what begins anew', () => {
   it('is erased by its word, and everything is read again', async () => {
     furnish(backend);
     const insights = await loaded();
+    backend.calls = [];
     expect(await insights.erase()).toBe(true);
     expect(called('erase_profile')).toEqual([{ confirm: 'erase' }]);
-    expect(insights.memories.view).toEqual([]);
+    await expect.poll(() => insights.memories.view).toEqual([]);
+    expect(called('get_style_insights')).toHaveLength(1);
+  });
+
+  it('stays where it could not be erased or exported, and says why', async () => {
+    furnish(backend);
+    const insights = await loaded();
+    backend.more.erase_profile = backend.more.export_profile = () => {
+      throw new Refused('disk', 'The disk is full.');
+    };
+    expect(await insights.erase()).toBe(false);
+    await insights.export();
+    expect(said()).toEqual(['The disk is full.', 'The disk is full.']);
+    expect(insights.memories.view).toHaveLength(memories().length);
   });
 
   it('is heard of when it happened elsewhere', async () => {

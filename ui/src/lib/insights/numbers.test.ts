@@ -151,7 +151,7 @@ describe('labels', () => {
 describe('memories', () => {
   it('stand by where they may be used, of the person first, the kept ones on top', () => {
     const groups = grouped(memories());
-    expect(groups.map(({ scope }) => scope.kind)).toEqual(['person', 'project', 'conversation']);
+    expect(groups.map(({ scope }) => scope.scope)).toEqual(['person', 'project', 'conversation']);
     expect(groups[0]?.memories[0]?.pinned).toBe(true);
     expect(groups[1]?.memories.map(({ text }) => text.slice(0, 7))).toEqual(['Supplie', 'Kestrel']);
   });

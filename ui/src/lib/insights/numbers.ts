@@ -1,6 +1,13 @@
 // From what the backend knows to what the charts draw. Nothing here draws, and nothing here knows a language.
-import type { EarnedView, EstimateView, RoleStyleView, StyleInsightsView } from '$lib/wire/wire';
-import type { Memory, Scope, TopicWeek } from './later';
+import type {
+  EarnedView,
+  EstimateView,
+  MemoryScopeView,
+  MemoryView,
+  RoleStyleView,
+  StyleInsightsView,
+  TopicWeekView,
+} from '$lib/wire/wire';
 
 /** Standard errors on each side of an estimate that hold nine of ten of a normal distribution. */
 export const NINETY = 1.645;
@@ -137,7 +144,7 @@ export interface TopicStack {
 }
 
 /** Weeks as stacks of the same topics in the same order. */
-export function stack(weeks: readonly TopicWeek[], most = 5): TopicStack {
+export function stack(weeks: readonly TopicWeekView[], most = 5): TopicStack {
   const sums = new Map<string, number>();
   for (const { topics } of weeks) {
     for (const { label, share } of topics) sums.set(label, (sums.get(label) ?? 0) + share);
@@ -224,20 +231,19 @@ export function placeLabels(
 
 export interface MemoryGroup {
   readonly key: string;
-  readonly scope: Scope;
+  readonly scope: MemoryScopeView;
   /** The pinned first, then the newest. */
-  readonly memories: readonly Memory[];
+  readonly memories: readonly MemoryView[];
 }
 
 /** Memories by where they may be used: of the person first, then projects, then conversations. */
-export function grouped(memories: readonly Memory[], words = ''): MemoryGroup[] {
+export function grouped(memories: readonly MemoryView[], words = ''): MemoryGroup[] {
   const wanted = words.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  const groups = new Map<string, { scope: Scope; memories: Memory[] }>();
+  const groups = new Map<string, { scope: MemoryScopeView; memories: MemoryView[] }>();
   for (const memory of memories) {
     const text = memory.text.toLocaleLowerCase();
     if (!wanted.every((word) => text.includes(word))) continue;
-    const { kind, id, name } = memory.scope;
-    const key = `${String(order.indexOf(kind))} ${name ?? id ?? ''}`;
+    const key = keyOf(memory.scope);
     const group = groups.get(key) ?? { scope: memory.scope, memories: [] };
     group.memories.push(memory);
     groups.set(key, group);
@@ -253,4 +259,9 @@ export function grouped(memories: readonly Memory[], words = ''): MemoryGroup[] 
     }));
 }
 
-const order: readonly Scope['kind'][] = ['person', 'project', 'conversation'];
+const order: readonly MemoryScopeView['scope'][] = ['person', 'project', 'conversation'];
+
+function keyOf(scope: MemoryScopeView): string {
+  const which = scope.scope === 'project' ? scope.name : scope.scope === 'conversation' ? scope.id : '';
+  return `${String(order.indexOf(scope.scope))} ${which}`;
+}

@@ -1,9 +1,10 @@
 // Charts of how answers are liked: how probable each value is, and how much it is thought to be worth.
 import { axisX, dot, link, ruleX, ruleY, text } from '@observablehq/plot';
 import { percent, t } from '$lib/strings/index.svelte';
+import { dimensionName, valueName } from '$lib/strings/style-names';
 import { ACCENT, drawn, INK, LINE, QUIET } from './drawn';
 import { reach, type BeliefRow } from './numbers';
-import { dimensionName, signed, valueName } from './words';
+import { signed } from './words';
 
 /** Heights in pixels of a row of values and of the room between dimensions. */
 const ROW = 24;
@@ -62,7 +63,7 @@ function names(places: readonly PlacedRow[], x: number, left: number, slim: bool
       x,
       y: 'y',
       dx: (slim ? 0 : NAMES) - left,
-      text: ({ row }: PlacedRow) => valueName(row),
+      text: ({ row }: PlacedRow) => valueName(row.dimension, row.value),
       textAnchor: 'start',
       fill: QUIET,
     }),

@@ -1,10 +1,11 @@
 // What the charts show, as tables and as sentences.
 import '$lib/strings/insights';
 import { dateTime, percent, shortDate, t } from '$lib/strings/index.svelte';
+import { dimensionName, valueName } from '$lib/strings/style-names';
+import type { InterestMapView } from '$lib/wire/wire';
 import type { TableData } from './DataTable.svelte';
-import type { InterestMap } from './later';
 import type { Band, BeliefRow, RunningPoint, TopicStack } from './numbers';
-import { dimensionName, signed, unsigned, valueName } from './words';
+import { signed, unsigned } from './words';
 
 export function beliefTable(rows: readonly BeliefRow[]): TableData {
   return {
@@ -18,7 +19,7 @@ export function beliefTable(rows: readonly BeliefRow[]): TableData {
     figuresFrom: 2,
     rows: rows.map((row) => [
       dimensionName(row.dimension),
-      valueName(row),
+      valueName(row.dimension, row.value),
       percent(row.probability),
       row.fixed ? t('preference.fixed') : signed(row.worth.mean),
       row.fixed ? '' : `± ${unsigned(row.spread)}`,
@@ -32,7 +33,7 @@ export function beliefSummary(rows: readonly BeliefRow[], role: string): string 
     .map((row) =>
       t('preference.probabilityPart', {
         dimension: dimensionName(row.dimension),
-        value: valueName(row),
+        value: valueName(row.dimension, row.value),
         share: percent(row.probability),
       }),
     );
@@ -43,7 +44,7 @@ export function beliefSummary(rows: readonly BeliefRow[], role: string): string 
       .reduce((one, other) => (other.worth.mean > one.worth.mean ? other : one));
     return t('preference.worthPart', {
       dimension: dimensionName(dimension),
-      value: valueName(row),
+      value: valueName(row.dimension, row.value),
       worth: signed(row.worth.mean),
       spread: unsigned(row.spread),
     });
@@ -72,7 +73,7 @@ function range({ mean, low, high }: Band): string {
   return t('worth.range', { mean: signed(mean), low: signed(low), high: signed(high) });
 }
 
-export function mapTable({ points }: InterestMap): TableData {
+export function mapTable({ points }: InterestMapView): TableData {
   const all = points.reduce((sum, { weight }) => sum + weight, 0) || 1;
   return {
     columns: [
@@ -93,7 +94,7 @@ export function mapTable({ points }: InterestMap): TableData {
   };
 }
 
-export function mapSummary({ points }: InterestMap): string {
+export function mapSummary({ points }: InterestMapView): string {
   const labels = points
     .filter(({ kind }) => kind === 'prototype')
     .sort((a, b) => b.weight - a.weight)

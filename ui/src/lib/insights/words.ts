@@ -1,7 +1,6 @@
 // What of the numbers needs a language.
 import '$lib/strings/insights';
 import { decimal, locale, t } from '$lib/strings/index.svelte';
-import type { BeliefRow, Dimension } from './numbers';
 
 /** `+0.42`, `−0.30`: on a scale that has a middle. */
 export function signed(value: number): string {
@@ -14,31 +13,6 @@ export function signed(value: number): string {
 /** The same without its sign. */
 export function unsigned(value: number): string {
   return decimal(Math.abs(value), 2);
-}
-
-export function dimensionName(dimension: Dimension): string {
-  return t(`belief.dimension.${dimension}`);
-}
-
-const values = [
-  'bullets',
-  'direct',
-  'essential',
-  'expert',
-  'long',
-  'medium',
-  'plain',
-  'prose',
-  'short',
-  'steps',
-  'thorough',
-  'warm',
-] as const;
-
-/** A value that a newer backend knows and this window does not keeps its own name. */
-export function valueName({ value }: Pick<BeliefRow, 'value'>): string {
-  const known = values.find((each) => each === value);
-  return known ? t(`belief.value.${known}`) : value;
 }
 
 const kinds = ['constraint', 'event', 'fact', 'goal', 'preference', 'relation'] as const;

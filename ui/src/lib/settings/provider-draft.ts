@@ -10,10 +10,11 @@ export function draftOf(provider: ProviderView | undefined): ProviderDraft {
       model: '',
       context_tokens: 8192,
       enabled: true,
+      memories: false,
     };
   }
-  const { id, name, kind, base_url, model, context_tokens, enabled } = provider;
-  return { id, name, kind, base_url, model, context_tokens, enabled };
+  const { id, name, kind, base_url, model, context_tokens, enabled, memories } = provider;
+  return { id, name, kind, base_url, model, context_tokens, enabled, memories };
 }
 
 export type DraftProblem = 'name' | 'base_url' | 'model' | 'context_tokens' | 'deployment' | 'api_version';

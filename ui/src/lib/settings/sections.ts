@@ -1,4 +1,5 @@
 import '$lib/strings/style';
+import '$lib/strings/suggest';
 import type { PlainKey } from '$lib/strings/index.svelte';
 import type { SettingName } from './settings.svelte';
 
@@ -8,7 +9,7 @@ export type Control =
   | { readonly as: 'text'; readonly limit: number; readonly example?: PlainKey; readonly lines?: number }
   | { readonly as: 'number'; readonly least: number; readonly most: number }
   | { readonly as: 'switch' }
-  | { readonly as: 'hotkey' }
+  | { readonly as: 'hotkey' | 'time' }
   | { readonly as: 'role' | 'model' | 'provider' };
 
 export interface Row {
@@ -116,6 +117,32 @@ export const sections: readonly SettingSection[] = [
       row('style.tone', 'settings.styleTone', 'settings.styleToneNote', {
         as: 'choice',
         labels: { auto: 'settings.styleAuto', direct: 'style.tone.direct', warm: 'style.tone.warm' },
+      }),
+    ],
+  },
+  {
+    id: 'memory',
+    title: 'settings.memory',
+    rows: [
+      row('memory.learn', 'settings.memoryLearn', 'settings.memoryLearnNote', { as: 'switch' }),
+      row('memory.by_meaning', 'settings.byMeaning', 'settings.byMeaningNote', { as: 'switch' }),
+    ],
+  },
+  {
+    id: 'suggestions',
+    title: 'settings.suggestions',
+    rows: [
+      row('suggestions.show', 'settings.suggestionsShow', 'settings.suggestionsShowNote', { as: 'switch' }),
+      row('suggestions.a_day', 'settings.suggestionsADay', 'settings.suggestionsADayNote', {
+        as: 'number',
+        least: 1,
+        most: 9,
+      }),
+      row('suggestions.quiet_from', 'settings.suggestionsFrom', 'settings.suggestionsFromNote', {
+        as: 'time',
+      }),
+      row('suggestions.quiet_until', 'settings.suggestionsUntil', 'settings.suggestionsUntilNote', {
+        as: 'time',
       }),
     ],
   },

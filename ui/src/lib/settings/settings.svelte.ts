@@ -26,6 +26,12 @@ export interface SettingValues {
   'style.format': string;
   'style.detail': string;
   'style.jargon': string;
+  'memory.learn': boolean;
+  'memory.by_meaning': boolean;
+  'suggestions.show': boolean;
+  'suggestions.a_day': number;
+  'suggestions.quiet_from': string;
+  'suggestions.quiet_until': string;
   'app.first_run_done': boolean;
 }
 

@@ -10,10 +10,8 @@ export const insights: Record<keyof typeof english, Entry> = {
     other:
       'Auf diesem Gerät aus {count} bewerteten Antworten seit {date} gelernt. Sie können alles berichtigen, exportieren oder löschen.',
   },
-  'insights.absent': 'Noch nicht verfügbar',
   'insights.chart': 'Als Diagramm zeigen',
   'insights.loading': 'Gelerntes wird geladen',
-  'insights.noCommand': 'Das kann diese Version von Attune noch nicht.',
   'insights.table': 'Als Tabelle zeigen',
   'insights.tableRegion': 'Tabelle: {title}',
   'insights.tableOf': 'Als Tabelle zeigen: {title}',
@@ -47,23 +45,6 @@ export const insights: Record<keyof typeof english, Entry> = {
   'preference.column.probability': 'Wahrscheinlichkeit',
   'preference.column.worth': 'Wert',
   'preference.column.spread': 'Unsicherheit (9 von 10)',
-  'belief.dimension.detail': 'Tiefe',
-  'belief.dimension.format': 'Gliederung',
-  'belief.dimension.jargon': 'Wortwahl',
-  'belief.dimension.length': 'Länge',
-  'belief.dimension.tone': 'Ton',
-  'belief.value.bullets': 'Stichpunkte',
-  'belief.value.direct': 'Sachlich',
-  'belief.value.essential': 'Das Wesentliche',
-  'belief.value.expert': 'Fachlich',
-  'belief.value.long': 'Lang',
-  'belief.value.medium': 'Mittel',
-  'belief.value.plain': 'Einfach',
-  'belief.value.prose': 'Absätze',
-  'belief.value.short': 'Kurz',
-  'belief.value.steps': 'Schritte',
-  'belief.value.thorough': 'Gründlich',
-  'belief.value.warm': 'Herzlich',
 
   'worth.title': 'Lohnt es sich?',
   'worth.note':
@@ -103,7 +84,6 @@ export const insights: Record<keyof typeof english, Entry> = {
 
   'interests.title': 'Woran Sie arbeiten',
   'interests.note': 'Ähnliche Fragen stehen nah beieinander; ein größerer Kreis zählt zurzeit mehr.',
-  'interests.absent': 'Die Karte Ihrer Interessen kommt mit einer späteren Version.',
   'interests.empty': 'Noch nichts zu zeigen. Die Karte wächst mit Ihren Fragen.',
   'interests.known': 'Bisher bekannt: {share}',
   'interests.knownNote': {
@@ -122,7 +102,6 @@ export const insights: Record<keyof typeof english, Entry> = {
 
   'topics.title': 'Themen im Verlauf',
   'topics.note': 'Welchen Anteil an Ihren Fragen jedes Thema hatte, Woche für Woche.',
-  'topics.absent': 'Themen im Verlauf kommen mit einer späteren Version.',
   'topics.empty': 'Noch nichts zu zeigen. Themen erscheinen nach einigen Tagen mit Fragen.',
   'topics.other': 'Andere',
   'topics.summary': 'Themen nach Wochen. In der letzten: {parts}.',
@@ -133,7 +112,6 @@ export const insights: Record<keyof typeof english, Entry> = {
   'memories.count': { one: '{count} Erinnerung', other: '{count} Erinnerungen' },
   'memories.note':
     'Sie werden genutzt, wo sie zur Frage passen; jede Antwort nennt die, die sie genutzt hat.',
-  'memories.absent': 'Erinnerungen kommen mit einer späteren Version.',
   'memories.empty':
     'Noch nichts. Attune merkt sich, was Sie über sich und Ihre Arbeit sagen oder hier eintragen.',
   'memories.search': 'Erinnerungen durchsuchen',
@@ -189,7 +167,8 @@ export const insights: Record<keyof typeof english, Entry> = {
   'controls.interests': 'Lernen, woran ich arbeite',
   'controls.interestsNote': 'Aus den Themen Ihrer Fragen, um die nächste besser zu verstehen.',
   'controls.suggestions': 'Nächste Fragen vorschlagen',
-  'controls.suggestionsNote': 'Aus dem, was Sie in ähnlichen Lagen gefragt haben.',
+  'controls.suggestionsNote':
+    'Offene Fäden, Tage, die Sie genannt haben, wiederkehrende Themen; und was Sie daraus machen.',
   'controls.managed': 'Festgelegt von {by}',
   'controls.none': 'Diese Version hat hier nichts zu schalten.',
   'controls.reset': 'Zurücksetzen',
@@ -211,6 +190,23 @@ export const insights: Record<keyof typeof english, Entry> = {
   'everything.eraseLabel': 'Zur Bestätigung „{word}“ eingeben',
   'insights.erased': 'Alles Gelernte ist gelöscht.',
   'insights.exported': 'Exportiert nach {path}',
-  'insights.noErase': 'Alles auf einmal löschen kann diese Version von Attune noch nicht.',
-  'insights.noExport': 'Exportieren kann diese Version von Attune noch nicht.',
+
+  'hints.accepted': 'Aufgegriffen',
+  'hints.dismissed': 'Verworfen',
+  'hints.empty':
+    'Noch nichts. Was Sie auf der Seite einer neuen Unterhaltung aufgreifen oder verwerfen, wird hier gezählt.',
+  'hints.kind': 'Art',
+  'hints.less': 'Weniger gewünscht',
+  'hints.likely': 'Nächster aufgegriffen',
+  'hints.likelyRange': '{likely} ± {error}',
+  'hints.note':
+    'Wie Sie Vorschläge jeder Art aufgenommen haben, und für wie wahrscheinlich es gilt, dass Sie den nächsten aufgreifen.',
+  'hints.of.follow_up': 'Genannte Tage',
+  'hints.of.onboarding_step': 'Erste Wochen',
+  'hints.of.recurring_topic': 'Wiederkehrende Themen',
+  'hints.of.role_starter': 'Einstiegsfragen der Rolle',
+  'hints.of.unfinished_thread': 'Offene Fäden',
+  'hints.of.weekly_digest': 'Rückblick auf die Woche',
+  'hints.shown': 'Gezeigt',
+  'hints.title': 'Was Sie aus Vorschlägen machen',
 };

@@ -79,6 +79,9 @@ export const pages: Record<keyof typeof english, Entry> = {
   'settings.answers': 'Antworten',
   'settings.appearance': 'Darstellung',
   'settings.auto': 'Passend zur Rolle',
+  'settings.byMeaning': 'Nach Bedeutung finden',
+  'settings.byMeaningNote':
+    'Vergleicht Gesagtes und Gemerktes nach seiner Bedeutung, mit einem kleinen Modell auf diesem Gerät. Aus: nur gleiche Wörter zählen.',
   'settings.context': 'Was das Modell lesen kann',
   'settings.contextNote':
     'Tokens, die Frage, Unterhaltung und Antwort auf diesem Gerät zusammen haben dürfen. Mehr braucht mehr Arbeitsspeicher.',
@@ -97,6 +100,10 @@ export const pages: Record<keyof typeof english, Entry> = {
   'settings.localModel': 'Modell auf diesem Gerät',
   'settings.localModelNote': 'Welches der installierten Modelle antwortet.',
   'settings.managed': 'Gesetzt von {by}',
+  'settings.memory': 'Was gemerkt wird',
+  'settings.memoryLearn': 'Sich merken, was ich erwähne',
+  'settings.memoryLearnNote':
+    'Tatsachen, Vorlieben und Ziele, die Sie von sich sagen. Was Regeln nicht verstehen, liest das Modell dieses Geräts, wenn es nichts zu tun hat; nie in temporären Unterhaltungen, nie ein Anbieter.',
   'settings.name': 'Ihr Name',
   'settings.nameNote': 'Wie Attune Sie nennt.',
   'settings.none': 'Keine Einstellung passt zu diesen Wörtern.',
@@ -150,6 +157,9 @@ export const pages: Record<keyof typeof english, Entry> = {
   'provider.keyNote': 'Kommt in den Schlüsselbund und wird nie wieder gezeigt.',
   'provider.keyStored': 'Ein Schlüssel ist gespeichert',
   'provider.kind': 'Dialekt',
+  'provider.memories': 'Darf lesen, was über mich gemerkt ist',
+  'provider.memoriesNote':
+    'Aus: nur die Frage und ihr Gespräch werden gesendet. Ein: was gemerkt ist oder früher gesagt wurde und zur Frage gehört, geht mit.',
   'provider.missing.api_version': 'Geben Sie die Fassung der Schnittstelle an, zum Beispiel 2024-10-21.',
   'provider.missing.base_url': 'Geben Sie die Adresse an, beginnend mit https://.',
   'provider.missing.context_tokens': 'Geben Sie eine Zahl von mindestens 512 an.',

@@ -3,6 +3,14 @@ import type { Entry } from './translate';
 
 /** Deutsch, für die Art der Antworten, für Bewertungen und für das, was daraus gelernt wird. */
 export const style: Record<keyof typeof english, Entry> = {
+  'editor.discard': 'Änderungen verwerfen',
+  'editor.discardAsk': 'Ihre Änderungen verwerfen?',
+  'editor.goOn': 'Weiter bearbeiten',
+  'editor.hint': 'Strg+Eingabe speichert. Die Fassung davor bleibt erhalten.',
+  'editor.label': 'Antwort als Markdown',
+  'editor.notKept': 'Ihre Fassung wurde nicht gespeichert. Sie steht noch hier.',
+  'editor.save': 'Speichern',
+
   'rating.askedWhy': 'Vermerkt. Wenn Sie mögen, sagen Sie darunter, was nicht stimmte.',
   'rating.deeper': 'Vermerkt. Die nächsten Antworten gehen tiefer und erklären weniger Grundlagen.',
   'rating.down': 'Nicht hilfreich',

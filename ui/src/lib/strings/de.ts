@@ -18,6 +18,7 @@ export const de: Record<keyof typeof en, Entry> = {
   'announce.done': 'Die Antwort ist vollständig.',
   'announce.stopped': 'Die Antwort wurde angehalten.',
   'announce.failed': 'Die Antwort konnte nicht beendet werden.',
+  'announce.edited': 'Ihre Fassung der Antwort ist gespeichert.',
   'announce.code': 'Codeblock.',
 
   'answer.again': 'Noch einmal antworten',
@@ -26,6 +27,8 @@ export const de: Record<keyof typeof en, Entry> = {
     one: '{count} frühere Nachricht passte nicht hinein und wurde weggelassen.',
     other: '{count} frühere Nachrichten passten nicht hinein und wurden weggelassen.',
   },
+  'answer.edit': 'Antwort bearbeiten',
+  'answer.edited': 'Von Ihnen bearbeitet',
   'answer.failed': 'Diese Antwort konnte nicht beendet werden',
   'answer.interrupted': 'Diese Antwort wurde abgeschnitten',
   'answer.interruptedNote':

@@ -7,10 +7,8 @@ export const insights = {
     other:
       'Learned on this device from {count} rated answers since {date}. You can correct, export or erase any of it.',
   },
-  'insights.absent': 'Not available yet',
   'insights.chart': 'Show as chart',
   'insights.loading': 'Loading what was learned',
-  'insights.noCommand': 'This version of Attune cannot do that yet.',
   'insights.table': 'Show as table',
   'insights.tableRegion': 'Table: {title}',
   'insights.tableOf': 'Show as table: {title}',
@@ -41,23 +39,6 @@ export const insights = {
   'preference.column.probability': 'Probability',
   'preference.column.worth': 'Worth',
   'preference.column.spread': 'Uncertainty (9 of 10)',
-  'belief.dimension.detail': 'Depth',
-  'belief.dimension.format': 'Layout',
-  'belief.dimension.jargon': 'Words',
-  'belief.dimension.length': 'Length',
-  'belief.dimension.tone': 'Tone',
-  'belief.value.bullets': 'Bullet points',
-  'belief.value.direct': 'Direct',
-  'belief.value.essential': 'Essentials',
-  'belief.value.expert': 'Expert',
-  'belief.value.long': 'Long',
-  'belief.value.medium': 'Medium',
-  'belief.value.plain': 'Plain',
-  'belief.value.prose': 'Paragraphs',
-  'belief.value.short': 'Short',
-  'belief.value.steps': 'Steps',
-  'belief.value.thorough': 'Thorough',
-  'belief.value.warm': 'Warm',
 
   'worth.title': 'Is it worth it?',
   'worth.note':
@@ -97,7 +78,6 @@ export const insights = {
 
   'interests.title': 'What you work on',
   'interests.note': 'Questions that are about alike stand close together; a larger circle counts more now.',
-  'interests.absent': 'The map of your interests comes with a later version.',
   'interests.empty': 'Nothing to show yet. The map grows with your questions.',
   'interests.known': 'Known so far: {share}',
   'interests.knownNote': {
@@ -116,7 +96,6 @@ export const insights = {
 
   'topics.title': 'Topics over time',
   'topics.note': 'The share of your questions that each topic had, week by week.',
-  'topics.absent': 'Topics over time come with a later version.',
   'topics.empty': 'Nothing to show yet. Topics appear after some days of questions.',
   'topics.other': 'Other',
   'topics.summary': 'Topics by week. In the last one: {parts}.',
@@ -126,7 +105,6 @@ export const insights = {
   'memories.title': 'What Attune remembers',
   'memories.count': { one: '{count} memory', other: '{count} memories' },
   'memories.note': 'Used where they fit your question; every answer names those that it used.',
-  'memories.absent': 'Memories come with a later version.',
   'memories.empty':
     'Nothing yet. Attune remembers what you say of yourself and your work, or what you write here.',
   'memories.search': 'Search memories',
@@ -182,7 +160,8 @@ export const insights = {
   'controls.interests': 'Learn what I work on',
   'controls.interestsNote': 'From the topics of your questions, to understand the next one better.',
   'controls.suggestions': 'Suggest next questions',
-  'controls.suggestionsNote': 'From what you asked before in situations like this one.',
+  'controls.suggestionsNote':
+    'Threads you left open, days you named, topics you keep asking about; and what you make of them.',
   'controls.managed': 'Set by {by}',
   'controls.none': 'This version has nothing to switch here.',
   'controls.reset': 'Reset',
@@ -204,6 +183,22 @@ export const insights = {
   'everything.eraseLabel': 'Type “{word}” to confirm',
   'insights.erased': 'Everything that was learned is erased.',
   'insights.exported': 'Exported to {path}',
-  'insights.noErase': 'This version of Attune cannot erase everything at once yet.',
-  'insights.noExport': 'This version of Attune cannot export yet.',
+
+  'hints.accepted': 'Taken up',
+  'hints.dismissed': 'Dismissed',
+  'hints.empty':
+    'Nothing yet. What you take up or dismiss on the page of a new conversation is counted here.',
+  'hints.kind': 'Kind',
+  'hints.less': 'Less asked for',
+  'hints.likely': 'Next one taken up',
+  'hints.likelyRange': '{likely} ± {error}',
+  'hints.note': 'How you took suggestions of each kind, and how likely you are thought to take up the next.',
+  'hints.of.follow_up': 'Days you named',
+  'hints.of.onboarding_step': 'First weeks',
+  'hints.of.recurring_topic': 'Recurring topics',
+  'hints.of.role_starter': 'Starters of the role',
+  'hints.of.unfinished_thread': 'Threads left open',
+  'hints.of.weekly_digest': 'Look back at the week',
+  'hints.shown': 'Shown',
+  'hints.title': 'What you make of suggestions',
 } as const;

@@ -73,6 +73,9 @@ export const pages = {
   'settings.answers': 'Answers',
   'settings.appearance': 'Appearance',
   'settings.auto': 'Chosen for the role',
+  'settings.byMeaning': 'Find by meaning',
+  'settings.byMeaningNote':
+    'Compares what was said and remembered by what it means, with a small model on this device. Off, only shared words count.',
   'settings.context': 'What the model can read',
   'settings.contextNote':
     'Tokens that question, conversation and answer may take together on this device. More needs more memory.',
@@ -91,6 +94,10 @@ export const pages = {
   'settings.localModel': 'Model on this device',
   'settings.localModelNote': 'Which of the installed models answers.',
   'settings.managed': 'Set by {by}',
+  'settings.memory': 'What is remembered',
+  'settings.memoryLearn': 'Remember what I mention',
+  'settings.memoryLearnNote':
+    'Facts, preferences and goals that you say of yourself. What rules do not understand is read by the model of this device when it has nothing to do; never in temporary chats, never by a provider.',
   'settings.name': 'Your name',
   'settings.nameNote': 'What Attune calls you.',
   'settings.none': 'No setting fits these words.',
@@ -144,6 +151,9 @@ export const pages = {
   'provider.keyNote': 'Goes into the keyring and is never shown again.',
   'provider.keyStored': 'A key is stored',
   'provider.kind': 'Dialect',
+  'provider.memories': 'May read what is remembered of me',
+  'provider.memoriesNote':
+    'Off, only the question and its conversation are sent. On, what is remembered or was said earlier and belongs to the question goes with it.',
   'provider.missing.api_version': 'Say which version of the interface, for example 2024-10-21.',
   'provider.missing.base_url': 'Give the address, beginning with https://.',
   'provider.missing.context_tokens': 'Give a number of at least 512.',

@@ -1,5 +1,13 @@
 /** English, for how answers are written, what a person says of them, and what is learned from that. */
 export const style = {
+  'editor.discard': 'Discard changes',
+  'editor.discardAsk': 'Discard what you changed?',
+  'editor.goOn': 'Go on editing',
+  'editor.hint': 'Ctrl+Enter saves. The version before is kept.',
+  'editor.label': 'Answer, as Markdown',
+  'editor.notKept': 'Your version was not saved. It is still here.',
+  'editor.save': 'Save',
+
   'rating.askedWhy': 'Noted. If you like, say below what was wrong.',
   'rating.deeper': 'Noted. The next answers will go deeper and explain fewer basics.',
   'rating.down': 'Not helpful',

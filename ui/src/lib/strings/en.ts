@@ -16,6 +16,7 @@ export const en = {
   'announce.done': 'The answer is complete.',
   'announce.stopped': 'The answer was stopped.',
   'announce.failed': 'The answer could not be completed.',
+  'announce.edited': 'Your version of the answer is kept.',
   'announce.code': 'Code block.',
 
   'answer.again': 'Answer again',
@@ -24,6 +25,8 @@ export const en = {
     one: '{count} earlier message did not fit and was left out.',
     other: '{count} earlier messages did not fit and were left out.',
   },
+  'answer.edit': 'Edit answer',
+  'answer.edited': 'Edited by you',
   'answer.failed': 'This answer could not be completed',
   'answer.interrupted': 'This answer was cut off',
   'answer.interruptedNote': 'Attune was closed while it was written. What had come was kept.',

@@ -3,9 +3,10 @@ import { de } from './de';
 import { en } from './en';
 import type { insights } from './en-insights';
 import type { style } from './en-style';
+import type { suggest } from './en-suggest';
 import { fill, type Entry, type Values } from './translate';
 
-type English = typeof en & typeof insights & typeof style;
+type English = typeof en & typeof insights & typeof style & typeof suggest;
 
 export type Key = keyof English;
 /** Keys of texts that need nothing filled in. */

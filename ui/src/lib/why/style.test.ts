@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { setLanguage } from '$lib/strings/index.svelte';
+import { valueName } from '$lib/strings/style-names';
 import { style } from '../../../tests/fake/samples';
-import { because, chances, share, situation, summary, valueName } from './style';
+import { because, chances, share, situation, summary } from './style';
 
 afterEach(() => setLanguage('en'));
 

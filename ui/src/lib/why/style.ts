@@ -1,25 +1,9 @@
 import '$lib/strings/style';
-import { list, percent, t, type PlainKey } from '$lib/strings/index.svelte';
+import { list, percent, t } from '$lib/strings/index.svelte';
 import type { DimensionTraceView, StyleTraceView } from '$lib/wire/wire';
-
-type Dimension = DimensionTraceView['dimension'];
 
 /** What is less likely than this is left out: it would be shown as 0 %. */
 const SHOWN = 0.005;
-
-const values: Record<Dimension, Readonly<Record<string, PlainKey>>> = {
-  tone: { direct: 'style.tone.direct', warm: 'style.tone.warm' },
-  length: { short: 'style.length.short', medium: 'style.length.medium', long: 'style.length.long' },
-  format: { bullets: 'style.format.bullets', steps: 'style.format.steps', prose: 'style.format.prose' },
-  detail: { essential: 'style.detail.essential', thorough: 'style.detail.thorough' },
-  jargon: { plain: 'style.jargon.plain', expert: 'style.jargon.expert' },
-};
-
-/** A value of a dimension in words; one that this window does not know yet, as it is called. */
-export function valueName(dimension: Dimension, value: string): string {
-  const key = (values as Partial<typeof values>)[dimension]?.[value];
-  return key ? t(key) : value;
-}
 
 /** The values that had a chance, and the one that was chosen. */
 export function chances({ odds, value }: DimensionTraceView): DimensionTraceView['odds'] {

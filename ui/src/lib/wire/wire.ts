@@ -89,6 +89,40 @@ answer: MessageView,
 error: ErrorBody | null, };
 
 /**
+ * Says something of a suggestion, or of a starter.
+ */
+export type AnswerSuggestion = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What the person says.
+ */
+answer: 'accepted' | 'dismissed' | 'less', 
+/**
+ * The role in which they would ask; none for the one in which new conversations begin.
+ */
+role?: string, 
+/**
+ * The language of the window, `en` or `de`; none for that of the settings.
+ */
+language?: string, };
+
+/**
+ * What an answer to a suggestion leads to.
+ */
+export type AnsweredSuggestion = { 
+/**
+ * The conversation to open; none for a new one, or where nothing was taken up.
+ */
+conversation: string | null, 
+/**
+ * What to put into the composer, for the person to send or not; empty for nothing.
+ */
+text: string, };
+
+/**
  * Asks a question.
  */
 export type Ask = { 
@@ -189,6 +223,11 @@ created_at: number,
  * Milliseconds since 1970.
  */
 updated_at: number, };
+
+/**
+ * Why a day was named.
+ */
+export type CueView = "remind" | "deadline" | "appointment";
 
 /**
  * Takes a conversation out of every list. It can be restored.
@@ -307,6 +346,23 @@ earned: number,
  * What a plain answer would have earned: right on average, not one by one.
  */
 plain: number, };
+
+/**
+ * Keeps an answer as the person changed it, as another version beside the model's.
+ */
+export type EditAnswer = { 
+/**
+ * Which conversation.
+ */
+conversation: string, 
+/**
+ * The answer that was changed.
+ */
+answer: string, 
+/**
+ * The text as it is now, as Markdown; at most [`QUESTION_CHARS`](crate::QUESTION_CHARS) characters.
+ */
+text: string, };
 
 /**
  * Gives a memory another text.
@@ -572,6 +628,11 @@ export type GetStatus = Record<symbol, never>;
 export type GetStyleInsights = Record<symbol, never>;
 
 /**
+ * Asks what was learned of suggestions.
+ */
+export type GetSuggestionInsights = Record<symbol, never>;
+
+/**
  * Asks what was asked about, week by week.
  */
 export type GetTopics = Record<symbol, never>;
@@ -725,6 +786,19 @@ export type ListProviders = Record<symbol, never>;
  * The current version of every role template.
  */
 export type ListRoles = Record<symbol, never>;
+
+/**
+ * Asks what is suggested now. Nothing counts as shown by asking: see [`NoteSuggestionsShown`].
+ */
+export type ListSuggestions = { 
+/**
+ * The role in which the person would ask; none for the one in which new conversations begin.
+ */
+role?: string, 
+/**
+ * The language of the window, `en` or `de`; none for that of the settings.
+ */
+language?: string, };
 
 /**
  * A stretch of the branch that is shown.
@@ -1072,6 +1146,15 @@ answer: string,
 seconds: number, };
 
 /**
+ * Notes that suggestions stood before the person's eyes: they count against the day from here on.
+ */
+export type NoteSuggestionsShown = { 
+/**
+ * Their ids.
+ */
+ids: Array<string>, };
+
+/**
  * An empty answer.
  */
 export type Nothing = Record<symbol, never>;
@@ -1088,6 +1171,11 @@ id: string,
  * The message to open it at; its branch becomes the one that is shown.
  */
 at?: string, };
+
+/**
+ * How a conversation was left open.
+ */
+export type OpenEndView = "put_off" | "unanswered" | "cut_off" | "asked_back";
 
 /**
  * A conversation with the part of its branch that is looked at first.
@@ -1189,7 +1277,11 @@ past_left_out: Array<PastUseView>,
 /**
  * What the room in the prompt went to.
  */
-shares: PromptSharesView | null, };
+shares: PromptSharesView | null, 
+/**
+ * Where the person changed it by hand: the answer as the model wrote it.
+ */
+edited_from: string | null, };
 
 /**
  * A message of the past as it stands now.
@@ -1447,6 +1539,10 @@ enabled: boolean,
  * Whether memories of the person may go to it, as far as the person decides.
  */
 memories: boolean, 
+/**
+ * Who forbids that memories go to any provider, if somebody does.
+ */
+memories_forbidden_by: string | null, 
 /**
  * Whether a key is stored.
  */
@@ -1844,6 +1940,19 @@ text: string,
 hit: boolean, };
 
 /**
+ * A starter of a role.
+ */
+export type StarterView = { 
+/**
+ * Its id, as of a suggestion.
+ */
+id: string, 
+/**
+ * Its place in the template, from 0.
+ */
+place: number, };
+
+/**
  * How far a message has come.
  */
 export type StatusOfMessage = "streaming" | "complete" | "stopped" | "failed" | "interrupted";
@@ -1943,6 +2052,143 @@ signs: ('urgent' | 'frustrated' | 'spoken' | 'expert' | 'beginner' | 'off_hours'
  * Each dimension, in their order.
  */
 dimensions: Array<DimensionTraceView>, };
+
+/**
+ * What was learned of suggestions.
+ */
+export type SuggestionInsightsView = { 
+/**
+ * Each kind.
+ */
+kinds: Array<SuggestionKindView>, };
+
+/**
+ * What was learned of a kind of suggestion.
+ */
+export type SuggestionKindView = { 
+/**
+ * Which kind.
+ */
+kind: 'unfinished_thread' | 'recurring_topic' | 'follow_up' | 'role_starter' | 'onboarding_step' | 'weekly_digest', 
+/**
+ * How often one was shown for a day. Starters are not counted.
+ */
+shown: number, 
+/**
+ * How often one was taken up.
+ */
+accepted: number, 
+/**
+ * How often one was dismissed.
+ */
+dismissed: number, 
+/**
+ * How often less was asked for.
+ */
+less: number, 
+/**
+ * How likely the next one is taken up, 0 to 1.
+ */
+likely: number, 
+/**
+ * The standard deviation of that belief.
+ */
+error: number, };
+
+/**
+ * Why something is suggested.
+ */
+export type SuggestionReasonView = { "reason": "left_open", 
+/**
+ * In which way.
+ */
+how: OpenEndView, 
+/**
+ * When its last turn was, in milliseconds since 1970.
+ */
+at: number, } | { "reason": "asked_often", 
+/**
+ * So many times in four weeks.
+ */
+times: number, 
+/**
+ * On so many days.
+ */
+days: number, } | { "reason": "named", 
+/**
+ * The day, as `YYYY-MM-DD`.
+ */
+due: string, 
+/**
+ * How many days ago it was; negative where it lies ahead.
+ */
+days_ago: number, 
+/**
+ * Why they named it.
+ */
+cue: CueView, 
+/**
+ * When they said so, in milliseconds since 1970.
+ */
+said_at: number, } | { "reason": "next_step", 
+/**
+ * Steps that were taken up.
+ */
+done: number, 
+/**
+ * Steps in all.
+ */
+of: number, } | { "reason": "week_begun", 
+/**
+ * Conversations of the last seven days.
+ */
+conversations: number, } | { "reason": "taken_up", 
+/**
+ * So many.
+ */
+accepted: number, 
+/**
+ * Of so many that the person said something of.
+ */
+of: number, };
+
+/**
+ * A suggestion.
+ */
+export type SuggestionView = { 
+/**
+ * Its id: the same for as long as it is about the same.
+ */
+id: string, 
+/**
+ * Its kind.
+ */
+kind: 'unfinished_thread' | 'recurring_topic' | 'follow_up' | 'role_starter' | 'onboarding_step' | 'weekly_digest', 
+/**
+ * The words that stand for it: a title or what the person said, or a step. Empty for the look back at the week.
+ */
+text: string, 
+/**
+ * The conversation that it leads to; none where a new one begins.
+ */
+conversation: string | null, 
+/**
+ * Why it is shown, the main reason first.
+ */
+reasons: Array<SuggestionReasonView>, };
+
+/**
+ * What is suggested now.
+ */
+export type SuggestionsView = { 
+/**
+ * The suggestions, the best first. Empty in quiet hours, and where they are switched off.
+ */
+suggestions: Array<SuggestionView>, 
+/**
+ * The starters of the role, the likeliest to be taken up first.
+ */
+starters: Array<StarterView>, };
 
 /**
  * Shows the branch that a message belongs to, at its newest tip.
@@ -2102,6 +2348,7 @@ export type Commands = {
   delete_conversation: [DeleteConversation, Nothing];
   restore_conversation: [RestoreConversation, ConversationView];
   switch_branch: [SwitchBranch, OpenedConversation];
+  edit_answer: [EditAnswer, OpenedConversation];
   search_messages: [SearchMessages, Array<SearchHit>];
   read_past: [ReadPast, Array<PastMessageView>];
   stop_answer: [StopAnswer, Nothing];
@@ -2112,6 +2359,10 @@ export type Commands = {
   get_style_insights: [GetStyleInsights, StyleInsightsView];
   get_interest_map: [GetInterestMap, InterestMapView];
   get_topics: [GetTopics, TopicsView];
+  list_suggestions: [ListSuggestions, SuggestionsView];
+  note_suggestions_shown: [NoteSuggestionsShown, Nothing];
+  answer_suggestion: [AnswerSuggestion, AnsweredSuggestion];
+  get_suggestion_insights: [GetSuggestionInsights, SuggestionInsightsView];
   get_draft: [GetDraft, Draft];
   save_draft: [SaveDraft, Nothing];
   export_profile: [ExportProfile, ExportedProfile];

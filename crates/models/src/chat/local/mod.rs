@@ -130,6 +130,12 @@ impl LocalChat {
         self.ask(Kind::Question, model, Some(adapter), request)
     }
 
+    /// Asks for an answer that nobody waits for: whatever is asked next goes first, and ends it.
+    #[must_use]
+    pub fn chat_aside(&self, model: LocalModel, request: ChatRequest) -> ChatStream {
+        self.ask(Kind::Warming, model, None, request)
+    }
+
     /// Loads a model and reads a role's leading system turns, so that the first question to it is answered
     /// sooner. A question that comes in the meantime goes first. Failures are left for the question to tell.
     pub async fn warm(&self, model: LocalModel, system_turns: Vec<Turn>) {

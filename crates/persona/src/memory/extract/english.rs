@@ -23,16 +23,32 @@ const fn rule(
 #[rustfmt::skip] // One rule a line: a table is read by its columns.
 const TABLE: &[Rule] = &[
     // Who they are.
+    rule(r"it is (?P<v>(?-i:\p{Lu})\p{L}+)(?: for short| to my friends)", Fact, Slot::One("name"), "Is called {v}", 0.8),
+    rule(r"my pronouns are (?P<v>[\p{L}/ ]+)", Fact, Slot::One("pronouns"), "Pronouns: {v}", 0.95),
+    rule(r"i am (?P<v>(?:left|right)[- ]handed|colou?r[- ]?blind|ambidextrous|(?:more of )?an? (?:morning|evening|night|early|dog|cat|visual|numbers) (?:person|bird|owl|thinker|learner)|an? (?:night owl|early bird|early riser)|an? (?:introvert|extrovert)|the only .+|(?:bi|tri)lingual|retired|self[- ]employed|freelance|between jobs|a single (?:mum|mom|dad|parent|mother|father))", Fact, Slot::Trait, "Is {v}", 0.85),
+    rule(r"i was born in (?P<v>.+)", Fact, Slot::One("born"), "Was born in {v}", 0.9),
+    rule(r"i (?:did|have|got|hold|finished|am doing) (?:my|an?) (?P<v>(?:phd|doctorate|master['’]?s?|bachelor['’]?s?|degree|mba|apprenticeship|diploma)\b.*)", Fact, Slot::Many("education"), "Education: {v}", 0.85),
+    rule(r"i studied (?P<v>.+)", Fact, Slot::Many("education"), "Studied {v}", 0.8),
+    rule(r"(?:i|we) (?:have|own|keep) (?P<v>(?:an?|two|three|four|five|some) (?:\w+ )?(?:toddler|newborn|horse|horses|rabbit|rabbits|parrot|bees|chickens|hens|tortoise|hamster|allotment|garden|houseboat|caravan|campervan|motorbike|e-?bike|dog|cat|puppy|kitten)\b.*)", Fact, Slot::Many("has"), "Has {v}", 0.85),
     rule(r"(?:please )?call me (?P<v>[\p{L}'’.-]+(?: [(?-i:\p{Lu})][\p{L}'’.-]+)?)(?: from (?:now )?on)?", Fact, Slot::One("name"), "Is called {v}", 0.95),
     rule(r"(?:my (?:first )?name is|i go by|i am called) (?P<v>[\p{L}'’.-]+(?: [\p{L}'’.-]+){0,2})", Fact, Slot::One("name"), "Is called {v}", 0.95),
     rule(r"i am (?P<v>\d{1,3})(?: years old)", Fact, Slot::One("age"), "Is {v} years old", 0.9),
     rule(r"(?:i am a native speaker of|i speak) (?P<v>.+)", Fact, Slot::Many("speaks"), "Speaks {v}", 0.85),
     rule(r"i (?:only )?have (?P<v>(?:\d+|no|one|two|three|four|five|six|a|an|twin) (?:\w+ )?(?:child(?:ren)?|kids?|sons?|daughters?|dogs?|cats?|brothers?|sisters?|siblings?|baby)\b.*)", Fact, Slot::One("family"), "Has {v}", 0.85),
     // Where they are.
-    rule(r"i (?:live|am living|have been living|am based|am located|reside) (?:in|near|at) (?P<v>.+)", Fact, Slot::One("home"), "Lives in {v}", 0.9),
+    rule(r"i work (?:remotely|from home) from (?P<v>.+)", Fact, Slot::One("workplace"), "Works from {v}", 0.85),
+    rule(r"(?:i|we) (?:live|am living|have been living|have lived|am based|are based|are all based|am located|reside) (?:in|near|at) (?P<v>.+)", Fact, Slot::One("home"), "Lives in {v}", 0.9),
     rule(r"(?:i|we) (?:have )?(?:moved|relocated) (?:from .+? )?to (?P<v>[^ ].*?)(?: (?:last|this|in|a|two|some) (?:year|month|week|spring|summer|autumn|fall|winter|few|\w+).*)?", Fact, Slot::One("home"), "Lives in {v}", 0.85),
     rule(r"i am from (?P<v>(?-i:\p{Lu}).+)", Fact, Slot::One("origin"), "Is from {v}", 0.8),
+    // What they have given up, whatever it was.
+    rule(r"(?:i|we) (?:have )?(?:quit|dropped|ditched|gave up|given up|abandoned|sold|got rid of|cancelled|am done with|are done with) (?:on )?(?:the |my |our |using |doing |playing |learning )?(?P<v>[^,]+?)(?: (?:last|this) \w+| yesterday| recently)?", Fact, Slot::Any, "{v}", 0.8),
+    rule(r"the (?P<v>[\p{L}-]+) thing (?:did not|didn['’]t|does not) (?:last|work out|stick)", Fact, Slot::Any, "{v}", 0.7),
     // Their work.
+    rule(r"(?:i|we) (?:am|are|have|have been|went)?(?: been)? ?with (?P<v>(?-i:\p{Lu}).*)", Fact, Slot::One("employer"), "Works at {v}", 0.8),
+    rule(r"i am (?:re)?training (?:as|to be|to become) (?:an? )?(?P<v>.+)", Goal, Slot::One("training"), "Is training as {v}", 0.85),
+    rule(r"i (?:handle|look after|take care of|am responsible for|am in charge of|oversee|head) (?P<v>(?-i:\p{L}).*)", Fact, Slot::Many("does"), "Is responsible for {v}", 0.8),
+    rule(r"i (?P<k>do|run|own|teach|coach|manage) (?P<v>(?:the |an? |our |my )?(?:(?:small|family|local|little|online|own|weekly|chain of) )*(?:bakery|shop|store|caf[eé]|restaurant|bar|pub|hotel|farm|practice|clinic|studio|gym|business|company|startup|agency|school|kindergarten|blog|podcast|newsletter|department|team|payroll|bookkeeping|accounting|procurement|recruiting|support|sales|marketing|maths?|physics|history|german|english|french|spanish|yoga|piano|chemistry|biology)\b.*)", Fact, Slot::Many("does"), "Does their work: {k} {v}", 0.8),
+    rule(r"(?:our|my) (?:company|firm|business|shop|startup|start-up|agency|employer) (?:is|is called|is named|goes by) (?P<v>(?-i:\p{Lu}).*)", Fact, Slot::One("employer"), "Works at {v}", 0.9),
     rule(r"i (?:work|am working|have been working|am employed|started|started working|am) (?:at|for) (?P<v>.+)", Fact, Slot::One("employer"), "Works at {v}", 0.9),
     rule(r"i (?:have )?joined (?P<v>(?-i:\p{Lu}).*)", Fact, Slot::One("employer"), "Works at {v}", 0.8),
     rule(r"i (?:have )?left (?P<v>(?-i:\p{Lu}).*)", Fact, Slot::One("employer"), "Works at {v}", 0.7),
@@ -54,6 +70,13 @@ const TABLE: &[Rule] = &[
     rule(r"i am (?:severely |badly )?allergic to (?P<v>.+)", Constraint, Slot::Many("allergy"), "Is allergic to {v}", 0.95),
     rule(r"i have an? (?P<v>.+) (?:allergy|intolerance)", Constraint, Slot::Many("allergy"), "Is allergic to {v}", 0.95),
     // What they use.
+    rule(r"we are an? (?P<v>(?-i:\p{Lu}).+?) (?:shop|house|company|team|place)", Fact, Slot::Thing("uses"), "Uses {v}", 0.85),
+    rule(r"i am on (?P<v>(?:linux|windows|mac(?:os)?|an? mac|fedora|ubuntu|debian|android|ios|an? iphone|an? ipad|an? chromebook)\b.*)", Fact, Slot::Thing("uses"), "Uses {v}", 0.85),
+    rule(r"all (?:of )?(?:my|our) (?P<k>[\w -]+?) (?:is|are) in (?P<v>.+)", Fact, Slot::Thing("uses"), "Uses {v} for their {k}", 0.75),
+    rule(r"i (?:have never|never) (?:used|worked with|touched|tried) (?P<v>.+?)(?: before)?", Fact, Slot::Many("level"), "Has never used {v}", 0.8),
+    rule(r"(?:i|we) (?:commute|go to work|travel to work|get to work) (?:by |on )?(?P<v>bike|bicycle|train|car|bus|tram|foot|ferry|motorbike|scooter)", Fact, Slot::One("commute"), "Takes the {v} to work", 0.85),
+    rule(r"i (?P<k>play|collect) (?P<v>(?:the |old )?[\p{L} -]{3,40})", Fact, Slot::Many("hobby"), "Hobby: {k} {v}", 0.75),
+    rule(r"we bank with (?P<v>.+)", Fact, Slot::OneFor("my"), "bank: {v}", 0.8),
     rule(r"(?:i|we) (?:have )?(?:switched|moved|changed|migrated|went) (?:over )?from (?P<k>.+?) to (?P<v>.+)", Fact, Slot::Thing("uses"), "Uses {v}", 0.85),
     rule(r"(?:i|we) (?:have )?(?:switched|changed|migrated) (?:over )?to (?P<v>.+)", Fact, Slot::Thing("uses"), "Uses {v}", 0.85),
     rule(r"i (?:write|do|develop) (?:most of |all of )?(?:my )?(?:code|programs?|software|scripts|programming) in (?P<v>.+)", Fact, Slot::Thing("uses"), "Writes code in {v}", 0.85),
@@ -69,6 +92,7 @@ const TABLE: &[Rule] = &[
     rule(r"(?P<v>(?-i:\p{Lu})\S+(?: (?-i:\p{Lu})\S+)?) is my (?P<k>manager|boss|mentor|assistant|deputy|colleague|wife|husband|partner|son|daughter|team lead)", Relation, Slot::OneFor("relation"), "{k}: {v}", 0.85),
     rule(r"my (?:new |current )?(?P<k>manager|boss|mentor|assistant|colleague|client|customer|wife|husband|partner|team|team lead|director) (?P<v>(?:hates|likes|loves|prefers|wants|expects|dislikes|insists on|does not like|needs|is (?:very |rather )?(?:strict|picky|impatient))\b.*)", Relation, Slot::OneFor("about"), "Their {k} {v}", 0.75),
     // When.
+    rule(r"(?:my|the|our) (?P<k>[\p{L} -]*?\b(?:launch|release|go-?live|kick-?off|review|stand-?up|retro(?:spective)?|all[- ]hands|board meeting|team meeting|weekly|jour fixe|offsite|off-site|workshop|conference|fair|exam|defen[cs]e|interview|wedding|trip|flight|move|audit|inspection|presentation|demo|hearing|training|exhibition|opening|election|holiday|vacation|start date|extension))(?: is| are| takes place| happens| starts| was moved| has been moved| got moved| moved| slipped| was pushed| has been pushed| got pushed| was postponed| has been postponed| got postponed)(?: to| on| from| at| back to| until| always)* (?P<v>(?:every |each |the )?(?:(?:first|second|third|last|other) )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{1,2}(?:st|nd|rd|th)?\.? (?:of )?\p{L}+|(?:early |mid-?|late |in )?(?:january|february|march|april|may|june|july|august|september|october|november|december)|tomorrow|next (?:week|month|year)|\d{4}-\d\d-\d\d)\b.*)", Event, Slot::OneFor("date"), "{k}: {v}", 0.8),
     rule(r"(?:my|the|our) deadline (?:for|of) (?P<k>.+?) (?:is|was moved to|has been moved to|moved to|changed to|has moved to|got moved to)(?: on)? (?P<v>.+)", Event, Slot::OneFor("deadline"), "Deadline for {k}: {v}", 0.9),
     rule(r"(?:my|the|our) deadline (?:is|was moved to|has been moved to|moved to|changed to)(?: on)? (?P<v>.+)", Event, Slot::One("deadline"), "Deadline: {v}", 0.85),
     rule(r"(?:my|the|our) (?P<k>[\w -]+?) is due (?:on |by |at )?(?P<v>.+?)(?: instead)?", Event, Slot::OneFor("deadline"), "Deadline for {k}: {v}", 0.85),
@@ -79,6 +103,17 @@ const TABLE: &[Rule] = &[
     rule(r"i am (?:learning|studying) (?P<v>.+)", Goal, Slot::Many("learns"), "Is learning {v}", 0.85),
     rule(r"i am (?P<k>training|preparing|saving) for (?P<v>.+)", Goal, Slot::Many("goal"), "Is {k} for {v}", 0.8),
     // How they want to be answered, and rules of theirs.
+    rule(r"you can (?:stop|drop|skip|leave out|lose|cut)(?: with)? (?P<v>(?:the |your |all )?[\p{L} -]{3,60})", Constraint, Slot::Manner, "Does not want {v}", 0.85),
+    rule(r"i would rather you (?:gave|wrote|showed|kept|used|answered|told|sent|made|skipped|left out|did not) (?P<v>.+?)(?: from (?:now )?on)?", Constraint, Slot::Manner, "Would rather have {v}", 0.85),
+    rule(r"(?:it would be (?:great|nice|good|helpful)|i would (?:appreciate it|love it|be glad|like it)) if you (?:could )?(?P<v>(?:always|never|only)\b.*)", Constraint, Slot::Manner, "Asks to {v}", 0.85),
+    rule(r"(?:do not|never) ever (?P<v>.+)", Constraint, Slot::Manner, "Asks never to {v}", 0.85),
+    rule(r"do not (?:always|keep) (?P<v>(?:tell|end|start|begin|add|say|ask|give|use|writ|tell|start|end|say|ask|add|giv|us)\w*\b.*)", Constraint, Slot::Manner, "Asks not to keep {v}", 0.8),
+    rule(r"we (?P<k>write|format|spell|abbreviate|round|quote|call|number|sort) (?P<v>.+ (?:as|in|with|by|to|without) .+)", Constraint, Slot::Many("house-rule"), "House rule: {k} {v}", 0.8),
+    rule(r"(?P<v>(?:[\p{L}-]+ )?[\p{L}-]+) (?:work|works|is|are) (?:much |far |way )?(?:better|easier|best) for me", Preference, Slot::Taste, "Works better with {v}", 0.8),
+    rule(r"(?P<v>[\p{L}-]+(?: [\p{L}-]+)?) (?:confuses?|annoys?|irritates?|bores?|stress(?:es)?|exhausts?|tires?) me", Preference, Slot::Taste, "Does not like {v}", 0.75),
+    rule(r"(?P<v>[\p{L}-]+(?: [\p{L}-]+)?) (?:is|are) not (?:really )?(?:my thing|for me|my cup of tea)", Preference, Slot::Taste, "Does not like {v}", 0.8),
+    rule(r"i never (?P<v>(?:read|work|eat|drink|fly|drive|answer|check|watch|travel|take|attend)\b.*)", Fact, Slot::Many("never"), "Never does this: {v}", 0.75),
+    rule(r"i have (?:only )?(?P<v>(?:an?|one|two|three|half an?|\d+|a few) (?:hours?|minutes?|evenings?|days?) (?:a|per|each|every) (?:day|week|month)\b.*)", Constraint, Slot::One("time"), "Has {v}", 0.8),
     rule(r"i (?:would like|want|need|expect) you to (?P<v>(?:always|never|only)\b.*)", Constraint, Slot::Manner, "Asks to {v}", 0.9),
     rule(r"i (?:always|only) (?:want|need|expect) (?P<v>.+)", Constraint, Slot::Manner, "Always wants {v}", 0.9),
     rule(r"i never (?:want|need) (?P<v>.+)", Constraint, Slot::Manner, "Never wants {v}", 0.9),
@@ -97,7 +132,7 @@ const TABLE: &[Rule] = &[
     rule(r"i (?:love|adore) (?P<v>.+)", Preference, Slot::Taste, "Loves {v}", 0.8),
     rule(r"i (?:like|enjoy|am a (?:big |huge )?fan of|am fond of|am keen on) (?P<v>.+)", Preference, Slot::Taste, "Likes {v}", 0.8),
     // What is theirs.
-    rule(r"my (?:new |current )?(?P<k>[\w -]+?) (?:is|are|lies|moved to|changed to|(?:has|was|is) (?:been )?(?:moved|changed) to)(?: called| named)? (?P<v>.+)", Fact, Slot::OneFor("my"), "{k}: {v}", 0.85),
+    rule(r"(?:my|our) (?:new |current )?(?P<k>[\w -]+?) (?:is|are|lies|moved to|changed to|(?:has|was|is) (?:been )?(?:moved|changed) to)(?: called| named)? (?P<v>.+)", Fact, Slot::OneFor("my"), "{k}: {v}", 0.85),
     rule(r"i am (?:an? |the )?(?P<v>(?:[\p{L}-]+ ){0,3}(?:\w+(?:ist|eer|neer|ician|ologist)|manager|director|lead|head|officer|developer|designer|analyst|consultant|teacher|nurse|lawyer|accountant|architect|programmer|writer|buyer|clerk|intern|trainee|apprentice|student|professor|researcher|administrator|admin|assistant|secretary|founder|owner|freelancer|electrician|controller|auditor|planner|recruiter|trainer|driver|carpenter|chef|cook|pilot|editor|translator|tester|scientist|technician|salesperson|tradesman|ceo|cto|cfo)(?: (?:of|for|in) .+)?)", Fact, Slot::One("job"), "Works as {v}", 0.85),
 ];
 
@@ -105,16 +140,22 @@ const TABLE: &[Rule] = &[
 pub(super) fn prepare(clause: &str) -> Clause {
     static SHORT: LazyLock<Vec<(regex::Regex, &str)>> = LazyLock::new(|| {
         [
-            (r"(?i)\bI['’]m\b", "I am"),
-            (r"(?i)\bI['’]ve\b", "I have"),
+            (r"(?i)\bI['’]?m\b", "I am"),
+            (r"(?i)\bI['’]?ve\b", "I have"),
             (r"(?i)\bI['’]d\b", "I would"),
             (r"(?i)\bwe['’]re\b", "we are"),
             (r"(?i)\bwe['’]ve\b", "we have"),
-            (r"(?i)\bdon['’]t\b", "do not"),
+            (r"(?i)\bdon['’]?t\b", "do not"),
+            (r"(?i)\bit['’]s\b", "it is"),
+            (r"(?i)\b(?:haven|hasn)['’]?t\b", "have not"),
+            (r"(?i)\bany longer\b", "anymore"),
+            (r"(?i)\banymroe\b", "anymore"),
             (r"(?i)\bdoesn['’]t\b", "does not"),
-            (r"(?i)\b(?:can['’]t|cannot)\b", "can not"),
+            (r"(?i)\b(?:can['’]?t|cannot)\b", "can not"),
             (r"(?i)\bisn['’]t\b", "is not"),
             (r"(?i)\b(my [\w ]+|name|who)['’]s (called|named|is)?", "$1 is $2"),
+            (r"(?i)^please,? no (?:more )?(.+)$", "never use $1"),
+            (r"(?i)^(?:so )?no (?:more )?(.+?),? please$", "never use $1"),
             (r"(?i)\bany more\b", "anymore"),
             (r"(?i)\bhave got\b", "have"),
         ]
@@ -124,17 +165,17 @@ pub(super) fn prepare(clause: &str) -> Clause {
     });
     static FILLER: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)^(?:well|so|but|and|also|hi|hello|hey|btw|by the way|actually|oh|ok|okay|yes|yeah|no|sorry|please note|note|fyi|for the record|just so you know|to be honest|honestly|in fact|for context|context|as you know|then|now|today|these days|currently|at the moment|personally|because|since (?:\w+|last \w+)|as of \w+|i think|correction|that|please|i was promoted|anyway)\b(?: that\b)?[,:]?\s+",
+            r"(?i)^(?:well|so|but|and|also|hi|hello|hey|btw|by the way|actually|oh|ok|okay|yes|yeah|no|sorry|please note|note|fyi|for the record|just so you know|to be honest|honestly|in fact|for context|context|as you know|then|now|today|these days|currently|at the moment|personally|because|since (?:\w+|last \w+)|as of (?:last )?\w+|i (?:think|reckon|guess|suppose)|correction|that|please|i was promoted|anyway|fwiw|tbh|imo|imho|turns out|for (?:future|your) reference|quick note|one more thing|as a side note|side note|as for me|for my part|nowadays|meanwhile|in my case)\b(?: that\b)?[,:]?\s+",
         )
     });
     static ADVERB: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)^((?:i|we)(?: am| are| have| would| do not| is)?|my [\w -]+? (?:is|are)) (now|currently|actually|really|also|usually|mostly|still|just|recently|generally|normally|mainly|only|strongly|personally|already|primarily|typically|both|basically|absolutely|definitely|finally|originally|much|very)\b",
+            r"(?i)^((?:i|we)(?: am| are| have| would| do not| is)?|my [\w -]+? (?:is|are)) (now|currently|actually|really|also|usually|mostly|still|just|recently|nowadays|generally|normally|mainly|only|strongly|personally|already|primarily|typically|both|basically|absolutely|definitely|finally|originally|much|very)\b",
         )
     });
     static TAIL: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)[, ]+(now|nowadays|these days|currently|at the moment|by now|too|as well|please|anymore|instead|actually|honestly|usually|anyway|then)$",
+            r"(?i)[, ]+(now|nowadays|these days|currently|at the moment|by now|too|as well|please|anymore|instead|actually|honestly|usually|anyway|then|tbh|btw|by the way|lol|haha|ha ha|though|altogether|for good|by trade|by profession|again and again|every day|(?:since|for) (?:about |over |nearly |almost |more than |the (?:last|past) )?(?:\d{4}|[\w-]+ (?:years?|months?|weeks?|days?))|since (?:last \w+|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december|yesterday|then))$",
         )
     });
     static INSTEAD: Pattern = LazyLock::new(|| {
@@ -181,14 +222,16 @@ fn negate(prepared: &mut Clause, text: String) -> Clause {
     static LONGER: Pattern = LazyLock::new(|| pattern(r"(?i)\b(?:no longer|not)\b\s*"));
     static ENDED: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)^(?P<who>i|we)(?: have)? (?:stopped|quit|gave up|given up|finished|am done|are done) (?P<what>(?:using|learning|studying|working|drinking|eating|living|driving|training|taking|writing)\b.*)$",
+            r"(?i)^(?P<who>i|we)(?: have)? (?:stopped|quit|gave up|given up|finished|am done|are done) (?P<what>(?:using|learning|studying|working|drinking|eating|living|driving|training|taking|writing|playing|smoking|going|doing|reading|commuting)\b.*)$",
         )
     });
     static LEAVING: Pattern = LazyLock::new(|| {
         pattern(r"(?i)^i (?:have )?left (?-i:\p{Lu})|^i (?:am|have come) back from |^stop ")
     });
     static IS_NOT: Pattern = LazyLock::new(|| {
-        pattern(r"(?i)^(?:(?:i|we) (?:am|are) not|(?:i|we) do not (?:use|live|work|drive|take|own))\b")
+        pattern(
+            r"(?i)^(?:(?:i|we) (?:am|are) not|(?:i|we) do not (?:use|live|work|drive|take|own|play|handle|do))\b",
+        )
     });
     let mut text = text;
     let lower = text.to_lowercase();

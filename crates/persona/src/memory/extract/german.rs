@@ -22,7 +22,16 @@ const fn rule(
 /// First rule wins. `ich` is followed by its verb at once, and the verb by what it is about.
 #[rustfmt::skip] // One rule a line: a table is read by its columns.
 const TABLE: &[Rule] = &[
+    // What they have given up, whatever it was.
+    rule(r"(?P<v>[^,]+?) (?:habe ich|haben wir) (?:inzwischen |jetzt |längst |endlich )?(?:aufgegeben|abgeschafft|verkauft|gekündigt|hingeschmissen|abgebrochen|eingestellt|sein lassen)", Fact, Slot::Any, "{v}", 0.8),
+    rule(r"(?:ich habe|wir haben) (?:mit )?(?:dem |der |das |die |den |mein\w* |unser\w* )?(?P<v>[^,]+?) (?:aufgehört|aufgegeben|abgeschafft|verkauft|hingeschmissen|abgebrochen|an den nagel gehängt)", Fact, Slot::Any, "{v}", 0.8),
     // Who they are.
+    rule(r"ich bin (?P<v>linkshänder(?:in)?|rechtshänder(?:in)?|farbenblind|morgenmensch|frühaufsteher(?:in)?|nachteule|nachtmensch|introvertiert|selbstständig|freiberuflich|alleinerziehend|zweisprachig aufgewachsen|in rente|eher (?:ein )?\p{L}+mensch|(?:der|die) einzige .+)", Fact, Slot::Trait, "Ist {v}", 0.85),
+    rule(r"meine pronomen sind (?P<v>.+)", Fact, Slot::One("pronouns"), "Pronomen: {v}", 0.95),
+    rule(r"ich (?:bin|wurde) in (?P<v>.+) geboren", Fact, Slot::One("born"), "Geboren in {v}", 0.9),
+    rule(r"ich habe (?P<v>(?:\p{L}+ )?(?:studiert|promoviert)|.+ studiert)", Fact, Slot::Many("education"), "Hat {v}", 0.8),
+    rule(r"(?:ich habe|wir haben) (?P<v>(?:eine?n?|zwei|drei|vier|fünf|\d+) (?:\p{L}+ )?(?:kind(?:er)?|söhne?|sohn|töchter|tochter|hunde?|katzen?|kater|kaninchen|pferde?|hühner|hamster|garten|schrebergarten|baby|kleinkind|wohnmobil|hausboot|bienen)\b.*)", Fact, Slot::One("family"), "Hat {v}", 0.85),
+    rule(r"ich kann (?P<v>kein(?:en?)? .+) (?:sehen|essen|trinken|vertragen|lesen|hören|riechen)", Constraint, Slot::Many("can-not"), "Kann {v} ertragen", 0.75),
     rule(r"(?:bitte )?nenne? mich (?:bitte )?(?P<v>[\p{L}'’.-]+(?: (?-i:\p{Lu})[\p{L}'’.-]+)?)", Fact, Slot::One("name"), "Heißt {v}", 0.95),
     rule(r"(?:ich hei(?:ß|ss)e|mein (?:vor)?name ist|man nennt mich) (?P<v>[\p{L}'’.-]+(?: [\p{L}'’.-]+){0,2}?)(?:, nicht .*)?", Fact, Slot::One("name"), "Heißt {v}", 0.95),
     rule(r"ich bin (?P<v>\d{1,3})(?: jahre alt)?", Fact, Slot::One("age"), "Ist {v} Jahre alt", 0.9),
@@ -34,6 +43,10 @@ const TABLE: &[Rule] = &[
     rule(r"ich ziehe nach (?P<v>.+?)(?: um)?", Goal, Slot::Many("goal"), "Zieht nach {v}", 0.75),
     rule(r"ich komme aus (?P<v>.+)", Fact, Slot::One("origin"), "Kommt aus {v}", 0.8),
     // Their work.
+    rule(r"ich (?:betreue|leite|verantworte|führe|kümmere mich um|bin (?:zuständig|verantwortlich) für|unterrichte|verwalte) (?:bei uns |im team |in der firma )?(?P<v>.+)", Fact, Slot::Many("does"), "Zuständig für {v}", 0.8),
+    rule(r"(?:unsere firma|unser unternehmen|unser betrieb|meine firma|mein betrieb|unser start-?up) (?:ist|heißt|heisst) (?:die |der |das )?(?P<v>(?-i:\p{Lu}).*)", Fact, Slot::One("employer"), "Arbeitet bei {v}", 0.9),
+    rule(r"ich arbeite (?P<v>(?:halbtags|ganztags|remote|nachts|tagsüber|am liebsten .+|(?:nur )?(?:montags|dienstags|mittwochs|donnerstags|freitags)|vormittags|nachmittags|abends|vier tage|drei tage)\b.*)", Fact, Slot::One("working-time"), "Arbeitet {v}", 0.85),
+    rule(r"ich mache (?:gerade )?(?:eine?n? )?(?P<v>(?:ausbildung|umschulung|lehre|weiterbildung|studium|praktikum|referendariat)\b.*)", Goal, Slot::One("training"), "Macht {v}", 0.85),
     rule(r"ich (?:arbeite|bin angestellt|bin) bei(?:m| der)? (?P<v>.+?)(?: angestellt| beschäftigt)?", Fact, Slot::One("employer"), "Arbeitet bei {v}", 0.9),
     rule(r"ich habe bei(?:m| der)? (?P<v>.+?) angefangen", Fact, Slot::One("employer"), "Arbeitet bei {v}", 0.9),
     rule(r"ich habe bei(?:m| der)? (?P<v>.+?) (?:gekündigt|aufgehört)", Fact, Slot::One("employer"), "Arbeitet bei {v}", 0.8),
@@ -51,6 +64,10 @@ const TABLE: &[Rule] = &[
     rule(r"ich bin (?:stark )?allergisch (?:gegen|auf) (?P<v>.+)", Constraint, Slot::Many("allergy"), "Ist allergisch gegen {v}", 0.95),
     rule(r"ich habe eine (?P<v>.+?)(?:-?allergie|unverträglichkeit)", Constraint, Slot::Many("allergy"), "Ist allergisch gegen {v}", 0.95),
     // What they use.
+    rule(r"ich habe (?:noch )?nie (?:mit )?(?P<v>.+?) (?:benutzt|verwendet|gearbeitet|gemacht|programmiert)", Fact, Slot::Many("level"), "Hat noch nie benutzt: {v}", 0.8),
+    rule(r"ich (?:fahre|komme|pendle) (?:jeden tag |täglich |immer |meist )?(?:mit (?:dem|der) )(?P<v>rad|fahrrad|zug|auto|bus|bahn|s-bahn|u-bahn|roller|fähre)", Fact, Slot::One("commute"), "Fährt mit {v} zur Arbeit", 0.75),
+    rule(r"ich (?P<k>spiele|sammle|züchte) (?P<v>[\p{L} -]{3,40})", Fact, Slot::Many("hobby"), "Hobby: {k} {v}", 0.75),
+    rule(r"ich (?P<k>lese|schreibe|arbeite) (?:meist |immer |fast immer |nur )?(?P<v>(?:auf|an) (?:dem|einem|meinem) (?:handy|telefon|tablet|laptop|ipad|großen bildschirm)\b.*)", Fact, Slot::One("device"), "{k} {v}", 0.8),
     rule(r"(?:ich bin|wir sind) (?:von (?P<k>.+?) )?(?:zu|auf) (?P<v>.+?) (?:gewechselt|umgestiegen|gegangen|migriert)", Fact, Slot::Thing("uses"), "Verwendet {v}", 0.85),
     rule(r"ich (?:schreibe|entwickle) (?:meinen |den (?:meisten )?)?(?:code|programme) in (?P<v>.+)", Fact, Slot::Thing("uses"), "Programmiert in {v}", 0.85),
     rule(r"ich (?:programmiere|entwickle|code) in (?P<v>.+)", Fact, Slot::Thing("uses"), "Programmiert in {v}", 0.85),
@@ -62,6 +79,7 @@ const TABLE: &[Rule] = &[
     rule(r"(?P<v>(?-i:\p{Lu})\S+(?: (?-i:\p{Lu})\S+)?) ist meine? (?:neue[rn]? )?(?:chef(?:in)?|vorgesetzter?|manager(?:in)?)", Relation, Slot::One("relation:manager"), "Vorgesetzt: {v}", 0.85),
     rule(r"meine? (?P<k>chef(?:in)?|vorgesetzter?|kolleg(?:e|in)|frau|mann|partner(?:in)?|kunde|kundin|team) (?P<v>(?:hasst|mag|liebt|bevorzugt|will|möchte|erwartet|besteht auf|braucht)\b.*)", Relation, Slot::OneFor("about"), "{k} {v}", 0.75),
     // When.
+    rule(r"(?:meine?r?|der|die|das|unsere?) (?P<k>[\p{L} -]*?(?:messe|launch|start|umzug|prüfung|klausur|hochzeit|reise|flug|besprechung|sitzung|jour fixe|stand-?up|review|retro|workshop|tagung|konferenz|schulung|termin|audit|präsentation|vorstellung|fest|feier|eröffnung|wahl|urlaub|schicht|verteidigung|interview|vorstellungsgespräch|stammtisch|probe|training)) (?:ist|sind|beginnt|startet|findet|wurde|wird|hat sich|geht)(?: jetzt| nun| ab jetzt| immer| statt| auf| am| vom| ab| den| der)* ?(?P<v>(?:um (?:halb )?)?(?:(?:jeden|jede|alle|immer|nächsten?|übernächsten?) )?(?:(?:ersten?|zweiten?|dritten?|letzten?|\w+) )?(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|\d{1,2}\.? ?(?:\p{L}+|bis \d)|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|morgen|woche)\w*\b.*?)(?: verschoben| verlegt| vorverlegt| statt)?", Event, Slot::OneFor("date"), "{k}: {v}", 0.8),
     rule(r"(?:meine|die|unsere) (?:deadline|frist|abgabe|abgabefrist) für (?:den |die |das )?(?P<k>.+?) (?:ist|wurde|endet)(?: jetzt)?(?: am| auf den| auf| der| den)? (?P<v>.+?)(?: verschoben| verlegt)?", Event, Slot::OneFor("deadline"), "Frist für {k}: {v}", 0.9),
     rule(r"(?:meine|die|unsere) (?:deadline|frist|abgabe|abgabefrist) (?:ist|wurde|endet)(?: am| auf den| auf| der| den)? (?P<v>.+?)(?: verschoben| verlegt)?", Event, Slot::One("deadline"), "Frist: {v}", 0.85),
     rule(r"ich (?:muss|soll) (?:den |die |das |mein\w* )?(?P<k>.+?) bis (?:zum |zur )?(?P<v>.+?) (?:abgeben|fertig haben|fertigstellen|einreichen|schicken|liefern|abschließen)", Event, Slot::OneFor("deadline"), "Frist für {k}: {v}", 0.75),
@@ -71,6 +89,14 @@ const TABLE: &[Rule] = &[
     rule(r"ich lerne (?:gerade )?(?P<v>.+)", Goal, Slot::Many("learns"), "Lernt {v}", 0.85),
     rule(r"ich (?:trainiere|bereite mich) (?:für|auf) (?P<v>.+?)(?: vor)?", Goal, Slot::Many("goal"), "Bereitet sich vor auf {v}", 0.8),
     // How they want to be answered, and rules of theirs.
+    rule(r"mir (?:reichen?|genügen?|langen?) (?P<v>.+)", Preference, Slot::Manner, "Es reichen {v}", 0.85),
+    rule(r"mit (?P<v>.+?) (?:kann ich nichts anfangen|komme ich nicht klar|tue ich mich schwer)", Preference, Slot::Taste, "Kommt nicht zurecht mit {v}", 0.85),
+    rule(r"(?:wir|bei uns) (?:im team |in der firma |im büro |in der abteilung )?(?P<k>schreiben|sprechen|rechnen|runden|kürzen|nennen|zählen|formatieren) (?P<v>.+)", Constraint, Slot::Many("house-rule"), "Im Team: {k} {v}", 0.8),
+    rule(r"(?:also )?(?:bitte )(?P<v>(?:keine?n?|nie|niemals|immer|nur|stets) [^?]{3,80})", Constraint, Slot::Manner, "Bittet: {v}", 0.85),
+    rule(r"(?:nimm|nehmt|mach|setz|bau) (?P<v>.*\b(?:bitte|immer|nie|niemals) .+)", Constraint, Slot::Manner, "Bittet: {v}", 0.8),
+    rule(r"(?P<v>(?:sag|sage|schreib|schreibe|fang|frag|erwähne|erwähn|wiederhole|empfiehl) nicht (?:immer|ständig|jedes mal|dauernd)\b.*)", Constraint, Slot::Manner, "Bittet: {v}", 0.85),
+    rule(r"(?P<v>[\p{L} -]{3,40} bitte (?:immer|nur|nie|niemals|stets|grundsätzlich) .+)", Constraint, Slot::Manner, "Bittet: {v}", 0.85),
+    rule(r"(?P<v>(?:rechne|runde|sortiere|zähle|nimm|setze?|mach|kürze?|lass|prüfe|begründe|beginne|beende|fange?|zitiere|liste) (?:also |mir |dabei |das )?(?:bitte )?(?:immer|nie|niemals|stets|grundsätzlich) .+)", Constraint, Slot::Manner, "Bittet: {v}", 0.85),
     rule(r"ich (?:will|möchte|brauche|hätte gern) (?P<v>(?:immer|nie(?:mals)?|stets) .+)", Constraint, Slot::Manner, "Will {v}", 0.9),
     rule(r"(?:bitte )?(?P<v>(?:antworte|schreib|verwende|benutze?|nutze?|gib|zeig|erklär|formulier|nenne?|sprich|duze|sieze|halte|fass|vermeide|übersetze?)e?\b.*\b(?:immer|nie|niemals|stets|grundsätzlich|künftig|in zukunft)\b.*)", Constraint, Slot::Manner, "Bittet: {v}", 0.9),
     rule(r"(?:ab jetzt|ab sofort|von nun an|künftig|in zukunft|ab heute|für mich)[, ]+(?:bitte )?(?P<v>(?:antworte|schreib|verwende|benutze?|nutze?|gib|zeig|erklär|formulier|sprich|duze|sieze|halte|vermeide)\w*\b.*)", Constraint, Slot::Manner, "Bittet: {v}", 0.9),
@@ -88,7 +114,7 @@ const TABLE: &[Rule] = &[
     rule(r"ich (?:liebe) (?P<v>.+)", Preference, Slot::Taste, "Liebt {v}", 0.8),
     rule(r"ich (?:mag|finde|trinke|esse) (?P<v>.+?)(?: gut| toll| gern| gerne)?", Preference, Slot::Taste, "Mag {v}", 0.75),
     // What is theirs.
-    rule(r"mein(?:e|en|er)? (?:neue[rns]? )?(?P<k>[\w -]+?) (?:ist|sind|hei(?:ß|ss)t|beträgt|liegt|befindet sich|wurde)(?: auf| am)? (?P<v>.+?)(?: verschoben| geändert| hei(?:ß|ss)t)?", Fact, Slot::OneFor("my"), "{k}: {v}", 0.85),
+    rule(r"(?:mein|unser)(?:e|en|er)? (?:neue[rns]? )?(?P<k>[\w -]+?) (?:ist|sind|hei(?:ß|ss)t|beträgt|liegt|befindet sich|wurde)(?: auf| am)? (?P<v>.+?)(?: verschoben| geändert| hei(?:ß|ss)t)?", Fact, Slot::OneFor("my"), "{k}: {v}", 0.85),
     rule(r"ich bin (?:eine? |der |die )?(?P<v>(?-i:\p{Lu})[\p{L}-]*(?:er|erin|ist|istin|eur|eurin|ant|antin|ent|entin|or|orin|mann|frau|leiter|leiterin|chef|chefin|in|kraft|meister)(?: (?:für|in|im|bei) .+)?)", Fact, Slot::One("job"), "Arbeitet als {v}", 0.8),
 ];
 
@@ -96,7 +122,26 @@ const TABLE: &[Rule] = &[
 pub(super) fn prepare(clause: &str) -> Clause {
     static FILLER: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)^(?:also|und|aber|auch|hi|hallo|hey|übrigens|eigentlich|ok|okay|ja|nein|doch|sorry|entschuldigung|zur info|nur zur info|ehrlich gesagt|korrektur|dass|bitte|ich glaube|denn|weil|tatsächlich|persönlich)\b[,:]?\s+",
+            r"(?i)^(?:also|und|aber|auch|hi|hallo|hey|übrigens|eigentlich|ok|okay|ja|nein|doch|sorry|entschuldigung|zur info|nur zur info|ehrlich gesagt|korrektur|dass|bitte|ich glaube|denn|weil|tatsächlich|persönlich|für die zukunft|nebenbei|kurz zu mir|fürs protokoll|nur damit du es weißt|was mich angeht)\b[,:]?\s+",
+        )
+    });
+    // As it is spoken: hab, nehm, nutz.
+    static SHORT: LazyLock<Vec<(regex::Regex, &str)>> = LazyLock::new(|| {
+        [
+            (r"(?i)\bhab\b['’]?", "habe"),
+            (r"(?i)\b(nehm|nutz|find|fahr|wohn|mach|brauch|verwend|benutz|trink|hass|lern|komm)\b['’]?", "${1}e"),
+            (r"(?i)\bheisse\b", "heiße"),
+            (r"(?i)\b(ich \w+|wir \w+) (?:übrigens|ja|halt|eben|mal|eh|aber|grad|gerade) ", "$1 "),
+            (r"(?i)^(?:also )?bitte keine?n? (.+?)(?: mehr)?$", "bitte verwende nie $1"),
+            (r"(?i)^(ich (?:bin|arbeite|wohne|lebe|habe)|wir (?:sind|wohnen|leben)) (?:schon )?(?:seit|ab) (?:(?:letzte[mnr]?|diese[mr]?|ende|anfang|mitte) )?(?:\w+ (?:jahren?|monaten?|wochen|tagen)|gestern|heute|kurzem|langem|(?-i:\p{Lu})\p{L}+|\d{4}) ", "$1 "),
+        ]
+        .into_iter()
+        .map(|(short, long)| (pattern(short), long))
+        .collect()
+    });
+    static OBJECT_FIRST: Pattern = LazyLock::new(|| {
+        pattern(
+            r"(?i)^(?P<what>[\p{L}\d.+#-]+(?: [\p{L}\d.+#-]+)?) (?P<verb>bin|mag|hasse|liebe|nutze|nehme|benutze|verwende|esse|trinke|spreche|brauche|will|fahre) (?P<who>ich) (?:(?:übrigens|inzwischen|jetzt|gar|überhaupt|nur|sehr|schon lange|längst|auch) ?)*(?P<rest>(?:nicht mehr|nicht|nie|gern|gerne|wieder)?)(?: her)?$",
         )
     });
     // Seit Mai arbeite ich bei X.
@@ -118,7 +163,7 @@ pub(super) fn prepare(clause: &str) -> Clause {
     });
     static ADVERB: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)^((?:ich|wir) \w+|(?:meine?r?|die|unsere?) [\wäöüß-]+(?: für [\wäöüß ]+?)? (?:ist|sind|heißt|beträgt|liegt|wurde)|nenn mich|antworte) (jetzt|nun|inzwischen|mittlerweile|aktuell|derzeit|momentan|zurzeit|eigentlich|übrigens|auch|immer noch|noch immer|nur|meistens|meist|gerade|seit kurzem|seit gestern|mir|wirklich|sehr|ja|doch|hauptsächlich|überwiegend|normalerweise|persönlich)\b",
+            r"(?i)^((?:ich|wir) \w+|(?:meine?r?|die|unsere?) [\wäöüß-]+(?: für [\wäöüß ]+?)? (?:ist|sind|heißt|beträgt|liegt|wurde)|nenn mich|antworte) (jetzt|nun|inzwischen|mittlerweile|aktuell|derzeit|momentan|zurzeit|eigentlich|übrigens|auch|immer noch|noch immer|nur noch|nur|ab jetzt|ab sofort|meistens|meist|gerade|seit kurzem|seit gestern|mir|wirklich|sehr|ja|doch|hauptsächlich|überwiegend|normalerweise|persönlich)\b",
         )
     });
     static TAIL: Pattern = LazyLock::new(|| {
@@ -133,7 +178,13 @@ pub(super) fn prepare(clause: &str) -> Clause {
     });
 
     let mut prepared = Clause::default();
-    let mut text = clause.trim().to_owned();
+    let mut text = SHORT
+        .iter()
+        .fold(clause.trim().to_owned(), |text, (short, long)| short.replace_all(&text, *long).into_owned());
+    if let Some(found) = OBJECT_FIRST.captures(&text) {
+        // Vegan bin ich nicht mehr; Montage hasse ich.
+        text = format!("{} {} {} {}", &found["who"], &found["verb"], &found["what"], &found["rest"]);
+    }
     while let Some(filler) = FILLER.find(&text) {
         prepared.renews |= filler.as_str().to_lowercase().starts_with("korrektur");
         prepared.adds |= filler.as_str().to_lowercase().starts_with("auch");

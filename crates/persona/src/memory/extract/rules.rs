@@ -80,6 +80,10 @@ pub(super) enum Slot {
     Thing(&'static str),
     /// Something liked or not: the newest word on it holds.
     Taste,
+    /// What the person is beside others: left-handed, a morning person.
+    Trait,
+    /// Nothing that has a slot: only what is known by its words ends with it.
+    Any,
     /// One thing over another, or one of a group.
     Preference,
     /// How the person wants to be answered, or a rule of theirs.
@@ -132,7 +136,7 @@ fn read(clause: &Clause, rules: &[Compiled], asked: bool) -> Vec<Candidate> {
 fn candidate(clause: &Clause, rule: &Rule, groups: &Captures<'_>) -> Option<Candidate> {
     static NOTHING: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)^(?:it|(?:this|that|these|those)\b.*|them|him|her|you|your\b.*|yours|what\b.*|how\b.*|when\b.*|where\b.*|which\b.*|whether\b.*|everything|nothing|something|anything|one|so|to know\b.*|to ask\b.*|to see\b.*|to understand\b.*|das|es|dies\w*|jene\w*|ihn|sie|dich|dein\w*|was\b.*|wie\b.*|wenn\b.*|ob\b.*|alles|nichts|etwas|sehr|the (?:idea|answer|way you|first|second|last|other)\b.*|die (?:idee|antwort|erste|zweite)\b.*)$",
+            r"(?i)^(?:it|(?:this|that|these|those)\b.*|them|him|her|you|your\b.*|yours|what\b.*|how\b.*|when\b.*|where\b.*|which\b.*|whether\b.*|everything|nothing|something|anything|one|so|to know\b.*|to ask\b.*|to see\b.*|to say\b.*|to admit\b.*|to understand\b.*|das|es|dies\w*|jene\w*|ihn|sie|dich|dein\w*|was\b.*|wie\b.*|wenn\b.*|ob\b.*|alles|nichts|etwas|sehr|the (?:idea|answer|way you)\b.*|(?:the |your )?(?:version|option|variant|draft|suggestion|proposal)\b.*|the (?:first|second|third|last|other|latter|former)\b.*|the [\p{L}-]+ one|(?:das|die|den|der) (?:\p{L}+ )?(?:fassung|variante|version|beispiel|vorschlag|satz|entwurf)|die (?:idee|antwort|erste|zweite)\b.*)$",
         )
     });
     let value = tidy(groups.name("v").map_or("", |group| group.as_str()));
@@ -176,6 +180,8 @@ fn candidate(clause: &Clause, rule: &Rule, groups: &Captures<'_>) -> Option<Cand
 
 fn slot(rule: &Rule, value: &str, key: &str, all: &str) -> (Option<String>, Change) {
     let (slot, change) = match rule.slot {
+        Slot::Any => return (None, Change::Ends),
+        Slot::Trait => (format!("trait:{}", key_of(value)), Change::Adds),
         Slot::One(name) => (name.to_owned(), Change::Sets),
         Slot::OneFor("favourite") => (format!("favourite:{}", favourite(key)), Change::Sets),
         Slot::OneFor(name) => (format!("{name}:{}", key_of(key)), Change::Sets),
@@ -237,7 +243,7 @@ fn split_job(found: Candidate) -> Vec<Candidate> {
 fn is_known(groups: &Captures<'_>) -> bool {
     static KNOWN: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)\b(?:name|surname|nickname|pronouns|birthday|anniversary|age|team|department|office|desk|employer|company|title|role|position|budget|time ?zone|phone number|email|laptop|car|bike|dog|cat|pet|school|university|hometown|city|country|address|deadline|start date|notice period|salary band|cost cent(?:er|re)|language|native language|mother tongue|editor|shift|working hours|holiday|vacation|project|client|customer|hobby|hobbies|goal|geburtstag|hochzeitstag|alter|abteilung|büro|schreibtisch|firma|arbeitgeber|titel|rolle|stelle|zeitzone|rufnummer|telefonnummer|rechner|auto|fahrrad|hund|katze|haustier|schule|universität|heimatstadt|stadt|land|adresse|frist|kostenstelle|sprache|muttersprache|schicht|arbeitszeiten?|urlaub|projekt|kunde|hobbys?|ziel)$",
+            r"(?i)\b(?:name|surname|nickname|pronouns|birthday|anniversary|age|team|department|office|desk|employer|company|title|role|position|stack|tech stack|flat|apartment|house|garden|kitchen|home office|bank|first language|middle name|first name|last name|salary|rent|setup|screen|phone|keyboard|operating system|camera|car|budget|time ?zone|phone number|email|laptop|car|bike|dog|cat|pet|school|university|hometown|city|country|address|deadline|start date|notice period|salary band|cost cent(?:er|re)|language|native language|mother tongue|editor|shift|working hours|holiday|vacation|project|client|customer|hobby|hobbies|goal|vorname|nachname|familienname|spitzname|wohnung|haus|garten|küche|bank|handy|bildschirm|kamera|gehalt|jour fixe|stammtisch|rollen?name|geburtstag|hochzeitstag|alter|abteilung|büro|schreibtisch|firma|arbeitgeber|titel|rolle|stelle|zeitzone|rufnummer|telefonnummer|rechner|auto|fahrrad|hund|katze|haustier|schule|universität|heimatstadt|stadt|land|adresse|frist|kostenstelle|sprache|muttersprache|schicht|arbeitszeiten?|urlaub|projekt|kunde|hobbys?|ziel)$",
         )
     });
     groups.name("k").is_some_and(|key| KNOWN.is_match(key.as_str().trim()))
@@ -247,7 +253,7 @@ fn is_known(groups: &Captures<'_>) -> bool {
 fn tidy(value: &str) -> String {
     static TAIL: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)(?:,?\s+(?:because|since|so that|so i|which is|weil|da ich|damit)\b.*|,\s+(?:she|he|it|they|who|er|sie|es|die|der|das)\b.*|,.{0,3}\b(?:not|nicht)\b.*|\s+(?:now|jetzt),.*|\s+(?:now that|as of)\b.*|\s+(?:by the way|btw|übrigens|though|thanks|thank you|danke)\b.*|\s+(?:please|bitte))$",
+            r"(?i)(?:,?\s+(?:because|since|so that|so i|which is|weil|da ich|damit)\b.*|,\s+(?:she|he|it|they|who|er|sie|es|die|der|das)\b.*|,.{0,3}\b(?:not|nicht)\b.*|\s+(?:now|jetzt),.*|\s+(?:now that|as of)\b.*|\s+(?:by the way|btw|übrigens|though|thanks|thank you|danke)\b.*|,\s+(?:hurry|quick|quickly|asap|lol|haha|ha ha|ok(?:ay)?|right|slowly|doing\b.*|which\b.*|where\b.*)|,?\s+(?:but|aber)\b.*|,\s+(?:anyway|trotzdem)\b.*|\s+(?:please|bitte))$",
         )
     });
     static PERSONS: LazyLock<[(Regex, &str); 4]> = LazyLock::new(|| {

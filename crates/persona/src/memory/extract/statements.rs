@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::whole::says_a_name;
 use crate::memory::{Pattern, pattern};
 
 /// A sentence of the person's own.
@@ -52,7 +53,8 @@ pub(super) fn statements(message: &str) -> Vec<Statement> {
     for line in own.lines().map(str::trim).filter(|line| !line.starts_with('>')) {
         let line = line.trim_start_matches(['-', '*', '•', '#', ' ']);
         for (sentence, is_question) in sentences(line) {
-            let speaks_for_itself = !HYPOTHESIS.is_match(&sentence) && !REPORTED.is_match(&sentence);
+            let reported = REPORTED.is_match(&sentence) && !says_a_name(&sentence);
+            let speaks_for_itself = !HYPOTHESIS.is_match(&sentence) && !reported;
             if speaks_for_itself {
                 found.push(Statement { text: sentence, is_question });
             }
@@ -99,7 +101,7 @@ fn leads_on(head: &str) -> bool {
 fn begins_anew(text: &str) -> bool {
     static START: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)^(?:actually |now |also |please |jetzt |bitte |eigentlich )?(?:i|i['’](?:m|ve|d|ll)|my|we|we['’](?:re|ve)|our|the|what|how|why|which|when|who|where|can|could|should|would|is|are|do|does|did|any|please|remember|call|always|never|use|answer|ich|wir|mein\w*|unser\w*|was|wie|warum|wer|wo|wann|welche\w*|kannst|könntest|gib|mach|schreib\w*|merk|nenn\w*|bitte|antworte|verwende|hast)\b",
+            r"(?i)^(?:actually |now |also |please |jetzt |bitte |eigentlich )?(?:i|i['’](?:m|ve|d|ll)|my|we|we['’](?:re|ve)|our|the|what|how|why|which|when|who|where|can|could|should|would|is|are|do|does|did|any|please|remember|call|always|never|use|answer|ich|wir|mein\w*|unser\w*|was|wie|warum|wer|wo|wann|welche\w*|kannst|könntest|gib|mach|schreib\w*|merk|nenn\w*|bitte|antworte|verwende|hast|no .{3,40} please|nothing .{3,40} please|rechne|nimm|setze?|sag|zeig\w*|lass|keine?n? \p{L}+|lebe|wohne|arbeite|(?:plain |simple )?[\p{L}-]+ works? better)\b",
         )
     });
     START.is_match(text)
