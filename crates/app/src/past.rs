@@ -31,7 +31,7 @@ use index::{Asked, Said, aside};
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The most messages that are quoted. More would be more than a small model takes into account.
-const MOST_TOLD: usize = 4;
+const MOST_TOLD: usize = 3;
 /// The most that are named as left out.
 const MOST_LEFT_OUT: usize = 6;
 /// How many of the best are looked at.

@@ -98,6 +98,11 @@ const ADVICE: Weights = Weights {
 const ADVICE_WITHOUT_TOKENS: Weights = Weights { words: 0.1, tokens: 0.0, ..ADVICE };
 
 impl Weights {
+    /// For choosing what is worth a closer look. A question that was asked is worth one: what follows is its answer.
+    pub(super) fn roughly(advice: f32) -> Self {
+        Self { asks: 0.0, ..Self::of(advice, false) }
+    }
+
     /// Between those for an event (`advice` is 0) and those for advice (1).
     pub(super) fn of(advice: f32, with_tokens: bool) -> Self {
         let (event, wish) =

@@ -27,6 +27,7 @@ pub use fit::FITS;
 pub use fuse::Shares;
 
 use best::best;
+use fit::Sought;
 
 use fuse::{Evidence, Weights};
 use lexicon::Lexicon;
@@ -35,6 +36,9 @@ use words::Words;
 
 /// How many turns each way to choose candidates may name.
 const CANDIDATES: usize = 150;
+
+/// How many of the candidates are compared word by word, which takes the most time of all.
+const CLOSELY: usize = 360;
 
 /// Something that was said.
 #[derive(Debug, Clone, Default)]
@@ -194,44 +198,57 @@ impl Recall {
         let stems: Vec<(String, f32)> = stems.collect::<BTreeMap<_, _>>().into_iter().collect();
         let words = self.lexicon.scores(&stems);
         let wholes = question.whole.and_then(|whole| self.wholes.nearness(whole, advice));
-        let chosen = self.choose(&words, wholes.as_deref(), may);
-
-        let mut tokens = question.tokens.map(AskedTokens::new);
-        let evidence: Vec<Evidence> = chosen
-            .iter()
-            .map(|turn| {
-                let kept = &self.turns[*turn];
-                let tokens = tokens.as_mut().zip(kept.tokens.as_ref());
-                Evidence {
-                    words: words[*turn],
-                    tokens: tokens.map_or(0.0, |(question, tokens)| question.nearness(tokens)),
-                    whole: wholes.as_ref().map_or(0.0, |wholes| wholes[*turn]),
-                    speaker: speaker_fits(&named, kept.speaker),
-                    asks: if kept.asks { 1.0 } else { 0.0 },
-                    length: kept.length,
-                    stance: kept.stance,
-                }
-            })
-            .collect();
-        let weights = Weights::of(advice, tokens.is_some());
-        let alone = fuse::alone(&evidence, &weights);
-        let sought = self.lexicon.most(&stems);
+        let mut chosen = self.choose(&words, wholes.as_deref(), may);
+        let seen = |turn: &usize| {
+            let kept = &self.turns[*turn];
+            Evidence {
+                words: words[*turn],
+                tokens: 0.0,
+                whole: wholes.as_ref().map_or(0.0, |wholes| wholes[*turn]),
+                speaker: speaker_fits(&named, kept.speaker),
+                asks: if kept.asks { 1.0 } else { 0.0 },
+                length: kept.length,
+                stance: kept.stance,
+            }
+        };
+        let mut evidence: Vec<Evidence> = chosen.iter().map(seen).collect();
+        if let Some(question) = question.tokens {
+            if chosen.len() > CLOSELY {
+                let roughly = self.weigh(&chosen, &evidence, &Weights::roughly(advice));
+                let scores: Vec<f32> = roughly.iter().map(Shares::score).collect();
+                let mut kept = best(&scores, CLOSELY, |_| true);
+                kept.sort_unstable();
+                chosen = kept.iter().map(|at| chosen[*at]).collect();
+                evidence = kept.iter().map(|at| evidence[*at]).collect();
+            }
+            let mut question = AskedTokens::new(question);
+            for (turn, evidence) in chosen.iter().zip(&mut evidence) {
+                let tokens = self.turns[*turn].tokens.as_ref();
+                evidence.tokens = tokens.map_or(0.0, |tokens| question.nearness(tokens));
+            }
+        }
+        let shares = self.weigh(&chosen, &evidence, &Weights::of(advice, question.tokens.is_some()));
+        let sought = Sought { score: self.lexicon.most(&stems), words: stems.len(), advice };
         let mut recalled: Vec<Recalled> = (0..chosen.len())
             .filter(|at| may(chosen[*at]))
-            .map(|at| {
-                let near = |neighbour: Option<usize>| {
-                    let at = chosen.binary_search(&self.neighbour(chosen[at], neighbour?)?).ok()?;
-                    alone.get(at)
-                };
-                let turn = chosen[at];
-                let neighbours = fuse::neighbours(near(turn.checked_sub(1)), near(Some(turn + 1)), &weights);
-                let fit = fit::fit(&evidence[at], sought, advice);
-                Recalled { turn, why: Shares { neighbours, ..alone[at].shares }, fit }
-            })
+            .map(|at| Recalled { turn: chosen[at], why: shares[at], fit: fit::fit(&evidence[at], sought) })
             .collect();
         recalled.sort_by(|a, b| b.why.score().total_cmp(&a.why.score()).then(a.turn.cmp(&b.turn)));
         recalled.truncate(most);
         recalled
+    }
+
+    /// The score of each of the chosen turns, in its parts, with what stands beside it.
+    fn weigh(&self, chosen: &[usize], evidence: &[Evidence], weights: &Weights) -> Vec<Shares> {
+        let alone = fuse::alone(evidence, weights);
+        let near = |turn: usize, neighbour: Option<usize>| {
+            alone.get(chosen.binary_search(&self.neighbour(turn, neighbour?)?).ok()?)
+        };
+        let with_neighbours = |(turn, itself): (&usize, &fuse::Alone)| {
+            let (before, after) = (near(*turn, turn.checked_sub(1)), near(*turn, Some(turn + 1)));
+            Shares { neighbours: fuse::neighbours(before, after, weights), ..itself.shares }
+        };
+        chosen.iter().zip(&alone).map(with_neighbours).collect()
     }
 
     fn number_of_speaker(&mut self, name: String) -> u32 {
