@@ -90,6 +90,17 @@ impl App {
             .collect()
     }
 
+    /// How much each memory is of what the person is interested in these days, 0 to 1; empty while nobody knows.
+    pub(crate) fn of_interest(&self, memories: &[Memory]) -> Vec<f32> {
+        let Some(user) = self.known_interests().filter(|user| user.knowledge().effective_turns > 0.0) else {
+            return Vec::new();
+        };
+        let known = self.memory_vectors().lock();
+        let of =
+            |memory: &Memory| known.get(&memory.id).map_or(0.0, |(text, vector)| user.affinity(vector, text));
+        memories.iter().map(of).collect()
+    }
+
     /// Makes the vectors that are missing, and drops those of memories that are gone.
     pub(crate) fn prepare_closeness(&self) {
         let app = self.clone();

@@ -40,8 +40,13 @@ impl App {
         let question = messages.last().map_or("", |message| message.text.as_str());
         let earlier = told_before(messages);
         let project = project_of(conversation, messages, &memories);
-        let asked_in =
-            AskedIn { conversation: Some(conversation.id), project: project.as_deref(), earlier: &earlier };
+        let interests = self.of_interest(&memories);
+        let asked_in = AskedIn {
+            conversation: Some(conversation.id),
+            project: project.as_deref(),
+            earlier: &earlier,
+            interests: &interests,
+        };
         let closeness = self.closeness(question, &memories).await;
         let selection = select_memories(question, &memories, asked_in, now(), closeness.as_deref());
         let left_out = selection.left_out.iter().map(|memory| used(memory, memory.reason)).collect();

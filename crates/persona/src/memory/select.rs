@@ -10,7 +10,7 @@ use super::words::{all_words, content_words, fold};
 use super::{is_asleep, strength};
 
 /// Where a question is asked: memories of other conversations and projects stay out of it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct AskedIn<'p> {
     /// The conversation.
     pub conversation: Option<ConversationId>,
@@ -18,6 +18,8 @@ pub struct AskedIn<'p> {
     pub project: Option<&'p str>,
     /// What the prompt before this one told, in its order.
     pub earlier: &'p [MemoryId],
+    /// How much each memory is of what the person is interested in these days, 0 to 1; empty where nobody knows.
+    pub interests: &'p [f32],
 }
 
 /// A memory with how much it belongs to a question.
@@ -58,6 +60,8 @@ const TOPIC: f32 = 0.55;
 const MANNER: f32 = 0.5;
 /// How much of a score is the memory's strength.
 const STRENGTH_SHARE: f32 = 0.2;
+/// How much of a memory's strength hangs on whether it is of what the person is interested in these days.
+const INTEREST_SHARE: f32 = 0.3;
 
 /// Chooses memories for a question.
 ///
@@ -122,7 +126,10 @@ pub fn rank_memories(
         .zip(&words)
         .filter_map(|((index, memory), words)| {
             let close = closeness.and_then(|all| all.get(*index)).copied();
-            let (score, reason) = score(memory, words, &asked, &rarity, close, now)?;
+            let interest = asked_in.interests.get(*index).copied().unwrap_or(1.0);
+            let strength = strength(memory, now) * (1.0 - INTEREST_SHARE * (1.0 - interest.clamp(0.0, 1.0)));
+            let (score, reason) =
+                score(memory, words, &asked, &rarity, close, strength, is_asleep(memory, now))?;
             Some(ChosenMemory { id: memory.id, text: memory.text.clone(), score, reason })
         })
         .collect();
@@ -142,9 +149,9 @@ fn score(
     asked: &Asked,
     rarity: &Rarity,
     close: Option<f32>,
-    now: Timestamp,
+    strength: f32,
+    asleep: bool,
 ) -> Option<(f32, MemoryReason)> {
-    let strength = strength(memory, now);
     if memory.pinned {
         return Some((1.0, MemoryReason::Pinned));
     }
@@ -167,8 +174,7 @@ fn score(
         return Some((belongs * STRENGTH_SHARE, MemoryReason::Weaker));
     }
     let of_use_anywhere = matches!(memory.kind, MemoryKind::Preference | MemoryKind::Constraint);
-    (of_use_anywhere && !is_asleep(memory, now))
-        .then_some((strength * STRENGTH_SHARE / 2.0, MemoryReason::Strength))
+    (of_use_anywhere && !asleep).then_some((strength * STRENGTH_SHARE / 2.0, MemoryReason::Strength))
 }
 
 /// Words that turn a meaning around, and say nothing of what it is about.
@@ -295,96 +301,4 @@ fn is_topic(memory: &Memory, asked: &Asked) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use uuid::Uuid;
-
-    use super::super::suite::memory;
-    use super::*;
-
-    fn texts(chosen: &[ChosenMemory]) -> Vec<&str> {
-        chosen.iter().map(|memory| memory.text.as_str()).collect()
-    }
-
-    fn select(question: &str, memories: &[Memory]) -> Selection {
-        select_memories(question, memories, AskedIn::default(), Timestamp(0), None)
-    }
-
-    #[test]
-    fn shared_words_come_before_strength_and_pinned_before_all() {
-        let mut pinned = memory("Keeps bees", MemoryKind::Fact);
-        pinned.pinned = true;
-        let memories = [
-            memory("Uses SAP for purchasing", MemoryKind::Fact),
-            memory("Likes jazz", MemoryKind::Preference),
-            memory("Has a garden", MemoryKind::Fact),
-            pinned,
-        ];
-        let selection = select("How do I order in SAP?", &memories);
-        assert_eq!(texts(&selection.chosen), ["Keeps bees", "Uses SAP for purchasing", "Likes jazz"]);
-        assert_eq!(
-            selection.chosen.iter().map(|memory| memory.reason).collect::<Vec<_>>(),
-            [MemoryReason::Pinned, MemoryReason::Words, MemoryReason::Strength]
-        );
-    }
-
-    #[test]
-    fn meaning_finds_what_shares_no_word() {
-        let memories = [memory("Keeps bees", MemoryKind::Fact), memory("Has a garden", MemoryKind::Fact)];
-        let chosen =
-            select_memories("honey?", &memories, AskedIn::default(), Timestamp(0), Some(&[0.8, 0.2]));
-        assert_eq!(texts(&chosen.chosen), ["Keeps bees"]);
-        assert_eq!(chosen.chosen[0].reason, MemoryReason::Meaning);
-        assert!(select("honey?", &memories).chosen.is_empty());
-    }
-
-    #[test]
-    fn other_conversations_and_projects_stay_out() {
-        let id = ConversationId(Uuid::from_u128(7));
-        let mut here = memory("Calls it the plan", MemoryKind::Fact);
-        here.scope = MemoryScope::Conversation { id };
-        let mut project = memory("The plan is blue", MemoryKind::Fact);
-        project.scope = MemoryScope::Project { name: "Atlas".to_owned() };
-        let memories = [here, project];
-        assert!(select("the plan", &memories).chosen.is_empty());
-        let asked_in = AskedIn { conversation: Some(id), project: Some("atlas"), earlier: &[] };
-        assert_eq!(select_memories("the plan", &memories, asked_in, Timestamp(0), None).chosen.len(), 2);
-    }
-
-    #[test]
-    fn what_holds_here_alone_goes_before_what_holds_everywhere() {
-        let id = ConversationId(Uuid::from_u128(7));
-        let mut everywhere = memory("Asks to answer in English", MemoryKind::Constraint);
-        everywhere.slot = Some("answer:language".to_owned());
-        let mut here = memory("Asks to answer in French", MemoryKind::Constraint);
-        here.slot.clone_from(&everywhere.slot);
-        here.scope = MemoryScope::Conversation { id };
-        let memories = [everywhere, here];
-        let asked_in = AskedIn { conversation: Some(id), ..AskedIn::default() };
-        let chosen = select_memories("Why?", &memories, asked_in, Timestamp(0), None).chosen;
-        assert_eq!(texts(&chosen), ["Asks to answer in French"]);
-        assert_eq!(texts(&select("Why?", &memories).chosen), ["Asks to answer in English"]);
-    }
-
-    #[test]
-    fn many_that_belong_are_cut_and_named() {
-        let memories: Vec<Memory> =
-            (0..30).map(|number| memory(&format!("Plan {number} is ready"), MemoryKind::Fact)).collect();
-        let selection = select("Which plan is ready?", &memories);
-        assert_eq!((selection.chosen.len(), selection.left_out.len()), (MOST_CHOSEN, MOST_LEFT_OUT));
-        assert!(selection.left_out.iter().all(|memory| memory.reason == MemoryReason::Weaker));
-    }
-
-    #[test]
-    fn what_sleeps_comes_only_when_it_is_called() {
-        let mut old = memory("Likes jazz", MemoryKind::Preference);
-        old.confidence = 0.5;
-        let later = Timestamp(86_400_000 * 4_000);
-        let select = |question| {
-            select_memories(question, std::slice::from_ref(&old), AskedIn::default(), later, None)
-                .chosen
-                .len()
-        };
-        assert_eq!(select("Explain TLS"), 0);
-        assert_eq!(select("Which jazz record?"), 1);
-    }
-}
+mod tests;
