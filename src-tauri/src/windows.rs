@@ -10,6 +10,9 @@ pub(crate) const MAIN: &str = "main";
 /// The quick-ask overlay.
 pub(crate) const QUICK: &str = "quick";
 
+/// Runs before any script of a page. Tauri's own way of freezing leaves no way to assign what is inherited.
+const FREEZE: &str = include_str!("freeze.js");
+
 /// Opens the main window. It shows itself at once, in the ground colour of the theme, so that a slow machine
 /// does not look as if nothing happened.
 pub(crate) fn open_main(handle: &AppHandle) -> tauri::Result<WebviewWindow> {
@@ -17,6 +20,7 @@ pub(crate) fn open_main(handle: &AppHandle) -> tauri::Result<WebviewWindow> {
         .title("Attune")
         .inner_size(1280.0, 800.0)
         .min_inner_size(420.0, 480.0)
+        .initialization_script(FREEZE)
         .on_new_window(|_url, _features| NewWindowResponse::Deny)
         .build()
 }
@@ -65,6 +69,7 @@ fn open_quick(handle: &AppHandle) -> tauri::Result<WebviewWindow> {
         .resizable(false)
         .always_on_top(true)
         .skip_taskbar(true)
+        .initialization_script(FREEZE)
         .on_new_window(|_url, _features| NewWindowResponse::Deny)
         .build()
 }

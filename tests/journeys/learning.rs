@@ -50,21 +50,25 @@ async fn show_why(window: &Window) -> Result<()> {
     window.until("the reasons are shown", "document.querySelectorAll('aside li.chosen').length === 5").await
 }
 
-/// The values of length and format that the last answer was to have, and how likely they were, in percent.
-async fn length_and_format(window: &Window) -> Result<[(String, f64); 2]> {
+/// The values of length and format that the last answer was to have.
+async fn length_and_format(window: &Window) -> Result<[String; 2]> {
     let part = async |number: usize| {
-        let shown = async |class: &str| {
-            let chosen = format!("document.querySelectorAll('aside li.chosen')[{number}]");
-            let text = window.value(&format!("{chosen}.querySelector('.{class}').textContent")).await?;
-            text.as_str().map(str::to_owned).context("no text")
-        };
-        let name = shown("name").await?;
-        let name = name.split('(').next().unwrap_or_default().trim().to_owned();
-        let share = shown("share").await?;
-        let percent = share.trim_end_matches('%').trim().parse::<f64>().context(share.clone())?;
-        anyhow::Ok((name, percent))
+        let chosen = format!("document.querySelectorAll('aside li.chosen')[{number}]");
+        let text = window.value(&format!("{chosen}.querySelector('.name').textContent")).await?;
+        let name = text.as_str().context("no text")?.split('(').next().unwrap_or_default();
+        anyhow::Ok(name.trim().to_owned())
     };
     Ok([part(1).await?, part(2).await?])
+}
+
+/// How likely a value of the last answer's style was, in percent.
+async fn share(window: &Window, value: &str) -> Result<f64> {
+    let row = format!(
+        "[...document.querySelectorAll('aside li')].find((row) => row.querySelector('.name')?.textContent.trim().startsWith('{value}'))"
+    );
+    let text = window.value(&format!("{row}.querySelector('.share').textContent")).await?;
+    let text = text.as_str().context("no text")?;
+    text.trim_matches(['<', '%', ' ', '\u{a0}']).parse().context(text.to_owned())
 }
 
 /// Presses a thumb of the last answer.
@@ -83,19 +87,23 @@ async fn who_likes_short_bullets_gets_them_after_twenty_ratings() -> Result<()> 
     for number in 1..=20 {
         ask_and_stop(&window, &format!("What is good about the number {number}?")).await?;
         let style = length_and_format(&window).await?;
-        let liked = style[0].0 == "Short" && style[1].0 == "Bullet points";
+        let liked = style == ["Short", "Bullet points"];
         rate(&window, if liked { "Helpful" } else { "Not helpful" }).await?;
-        seen.push(style.map(|(value, _)| value));
+        seen.push(style);
     }
     ask_and_stop(&window, "What is good about the number 21?").await?;
-    for (value, percent) in length_and_format(&window).await? {
-        ensure!(["Short", "Bullet points"].contains(&value.as_str()), "{value} was chosen after {seen:?}");
+    for value in ["Short", "Bullet points"] {
+        let percent = share(&window, value).await?;
         ensure!(percent >= 60.0, "{value} has {percent} % after {seen:?}");
     }
     window.keep_picture("learning-01-why-after-twenty").await?;
 
     window.value("document.querySelector('aside a.learned').click()").await?;
     let drawn = window.find(".drawn:has(svg)").await?;
+    // Charts come from libraries that hang members on prototypes, in a window that lets nobody change all objects.
+    let frozen = window.value("(() => { try { Object.prototype.toString = 1 } catch {} ; Object.prototype.more = 1; \
+        return Object.isFrozen(Object.prototype) && typeof Object.prototype.toString === 'function' && !({}).more })()").await?;
+    ensure!(frozen == true, "objects can be changed for all");
     let told = drawn.attr("aria-label").await?.unwrap_or_default();
     ensure!(told.contains("Short") && told.contains("Bullet points"), "the page says: {told}");
     window.keep_picture("learning-02-insights").await?;
