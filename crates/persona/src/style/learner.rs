@@ -165,9 +165,7 @@ impl StyleLearner {
         role.together.widen(width);
         role.counted.widen(width);
         self.together.widen(width);
-        self.together.remove(&role.counted);
-        role.counted = role.together.of_level_above(&of_role);
-        self.together.add(&role.counted);
+        self.together.recount(&mut role.counted, &role.together, &of_role);
     }
 
     /// How many rewards it has seen of a person in a role.
@@ -189,7 +187,7 @@ impl StyleLearner {
         if signals.is_empty() && lessons.is_empty() {
             return;
         }
-        self.widen(blocks);
+        self.design.include(blocks);
         let row = self.design.row(style, blocks);
         let mut rows: Vec<(Vec<f64>, f64, f64)> =
             signals.iter().map(|signal| (row.clone(), signal.reward(), signal.weight())).collect();
@@ -217,12 +215,8 @@ impl StyleLearner {
             person.evidence.observe(row, *reward, weight / noise);
         }
         person.rewards += 1;
-        role.together.remove(&person.counted);
-        person.counted = person.evidence.of_level_above(&of_person);
-        role.together.add(&person.counted);
-        self.together.remove(&role.counted);
-        role.counted = role.together.of_level_above(&of_role);
-        self.together.add(&role.counted);
+        role.together.recount(&mut person.counted, &person.evidence, &of_person);
+        self.together.recount(&mut role.counted, &role.together, &of_role);
     }
 
     /// What is believed of a person in a role.
@@ -296,10 +290,6 @@ impl StyleLearner {
 
     fn difference(&self, level: Level, home: Option<Style>) -> Difference {
         difference(&self.assumptions, &self.design, level, home)
-    }
-
-    fn widen(&mut self, blocks: &[Block]) {
-        self.design.include(blocks);
     }
 }
 

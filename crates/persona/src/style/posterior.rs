@@ -64,10 +64,12 @@ impl Evidence {
         self.vector += &other.vector;
     }
 
-    /// Takes it out again.
-    pub fn remove(&mut self, other: &Self) {
-        self.precision -= &other.precision;
-        self.vector -= &other.vector;
+    /// Counts anew what a member says, of which `counted` was counted before.
+    pub fn recount(&mut self, counted: &mut Self, member: &Self, difference: &Difference) {
+        self.precision -= &counted.precision;
+        self.vector -= &counted.vector;
+        *counted = member.of_level_above(difference);
+        self.add(counted);
     }
 
     /// Makes room for new columns, which come last.
