@@ -9,12 +9,12 @@ use attune_store::{NewEvent, Store, StoreOptions};
 use attune_wire::{
     AddMemory, EditMemory, EraseMemories, Event, ForgetMemory, GetPolicy, GetSettings, ListDepartures,
     ListMemories, ListProviders, MemoryReasonView, MemoryScopeView, MemoryView, ModelChoiceView, PinMemory,
-    ProviderDraft, ProviderKindView, RestoreMemory, SaveProvider,
+    RestoreMemory, SaveProvider,
 };
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::support::{Profile, further, question};
+use crate::support::{Profile, elsewhere, further, question};
 
 async fn list(profile: &Profile, query: Option<&str>, all: bool) -> Vec<MemoryView> {
     let request = ListMemories { query: query.map(str::to_owned), all };
@@ -146,16 +146,7 @@ async fn a_memory_is_corrected_pinned_and_all_are_erased() {
 async fn a_provider_reads_memories_only_where_the_person_and_policy_let_it() {
     let profile = Profile::without_models().await;
     add(&profile, "I'm vegetarian").await.unwrap();
-    let mut draft = ProviderDraft {
-        id: None,
-        name: "Elsewhere".to_owned(),
-        kind: ProviderKindView::OpenAi {},
-        base_url: "https://models.example.com/v1".to_owned(),
-        model: "large".to_owned(),
-        context_tokens: 8192,
-        enabled: true,
-        memories: None,
-    };
+    let mut draft = elsewhere(None);
     let save = |provider| commands::save_provider(&profile.app, SaveProvider { provider, key: None });
     let provider = save(draft.clone()).await.unwrap();
     assert!(!provider.memories);
@@ -214,16 +205,7 @@ async fn what_holds_in_one_conversation_or_project_is_used_there_alone() {
     profile.ask(question("In project Falke we use Kotlin.")).await.unwrap();
     // Whatever is composed goes no further than the gate.
     std::fs::write(profile.policy_file(), "[remote]\nallowed = false\n").unwrap();
-    let provider = ProviderDraft {
-        id: None,
-        name: "Elsewhere".to_owned(),
-        kind: ProviderKindView::OpenAi {},
-        base_url: "https://models.example.com/v1".to_owned(),
-        model: "large".to_owned(),
-        context_tokens: 8192,
-        enabled: true,
-        memories: Some(true),
-    };
+    let provider = elsewhere(Some(true));
     let provider =
         commands::save_provider(&profile.app, SaveProvider { provider, key: None }).await.unwrap().id;
     let told = |mut ask: attune_wire::Ask| async {

@@ -9,12 +9,12 @@ use attune_domain::{ConversationId, MessageId, MessageStatus, ProviderId, RoleId
 use attune_store::{Ending, NewConversation, NewTurn, Place, Store, StoreOptions};
 use attune_wire::{
     Ask, DeleteConversation, ForgetMemory, ListMemories, ListProviders, MemoryReasonView, ModelChoiceView,
-    OriginView, ProviderDraft, ProviderKindView, ReadPast, RestoreConversation, SaveProvider,
+    OriginView, ProviderDraft, ReadPast, RestoreConversation, SaveProvider,
 };
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::support::{Profile, further, question};
+use crate::support::{Profile, elsewhere, further, question};
 
 const TOLD: &str = "Our hives stand in the orchard behind the old mill now.";
 /// Tokens of the provider.
@@ -64,16 +64,7 @@ pub(super) async fn profile() -> Profile {
 }
 
 async fn provider(profile: &Profile, memories: bool) -> ProviderId {
-    let provider = ProviderDraft {
-        id: None,
-        name: "Elsewhere".to_owned(),
-        kind: ProviderKindView::OpenAi {},
-        base_url: "https://models.example.com/v1".to_owned(),
-        model: "large".to_owned(),
-        context_tokens: CONTEXT,
-        enabled: true,
-        memories: Some(memories),
-    };
+    let provider = ProviderDraft { context_tokens: CONTEXT, ..elsewhere(Some(memories)) };
     let request = SaveProvider { provider, key: None };
     commands::save_provider(&profile.app, request).await.unwrap().id
 }

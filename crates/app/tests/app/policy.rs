@@ -3,11 +3,11 @@
 use attune_app::commands;
 use attune_wire::{
     ErrorCode, Event, GetPolicy, GetSettings, ListDepartures, ModelChoiceView, PolicySetter,
-    PolicySourceView, ProviderDraft, ProviderKindView, SaveProvider, SetSetting,
+    PolicySourceView, SaveProvider, SetSetting,
 };
 use serde_json::json;
 
-use crate::support::{Profile, question};
+use crate::support::{Profile, elsewhere, question};
 
 #[tokio::test]
 async fn a_new_policy_holds_at_once_and_is_told() {
@@ -40,16 +40,7 @@ async fn a_new_policy_holds_at_once_and_is_told() {
 #[tokio::test]
 async fn what_policy_forbids_is_not_sent_and_leaves_a_record() {
     let profile = Profile::without_models().await;
-    let provider = ProviderDraft {
-        id: None,
-        name: "Elsewhere".to_owned(),
-        kind: ProviderKindView::OpenAi {},
-        base_url: "https://models.example.com/v1".to_owned(),
-        model: "large".to_owned(),
-        context_tokens: 8192,
-        enabled: true,
-        memories: None,
-    };
+    let provider = elsewhere(None);
     let saved = SaveProvider { provider, key: None };
     let provider = commands::save_provider(&profile.app, saved).await.unwrap().id;
     std::fs::write(profile.policy_file(), "[remote]\nallowed = false\n").unwrap();

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use attune_app::{App, AppOptions, Clock, Error, Home, commands};
 use attune_domain::ConversationId;
-use attune_wire::{AnswerEvent, AnswerOutcome, Ask, SetSetting};
+use attune_wire::{AnswerEvent, AnswerOutcome, Ask, ProviderDraft, ProviderKindView, SetSetting};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -124,4 +124,18 @@ fn options(folder: &TempDir, clock: &Clock) -> AppOptions {
 fn from_environment(name: &str) -> PathBuf {
     let value = std::env::var_os(name);
     value.map(PathBuf::from).unwrap_or_else(|| panic!("{name} is not set: run these tests with `make test`"))
+}
+
+/// A provider that nobody can reach, and that nobody asks where policy forbids it.
+pub(crate) fn elsewhere(memories: Option<bool>) -> ProviderDraft {
+    ProviderDraft {
+        id: None,
+        name: "Elsewhere".to_owned(),
+        kind: ProviderKindView::OpenAi {},
+        base_url: "https://models.example.com/v1".to_owned(),
+        model: "large".to_owned(),
+        context_tokens: 8192,
+        enabled: true,
+        memories,
+    }
 }
