@@ -62,13 +62,6 @@ pub(crate) fn local_hour() -> Option<u8> {
     u8::try_from(now.to_zoned_datetime(zone).hour()).ok()
 }
 
-/// The person's day at a time, as `2026-05-03`; the day of Greenwich where the system knows no time zone.
-pub(crate) fn local_day(at: Timestamp) -> String {
-    let zone = jiff::tz::TimeZone::try_system().unwrap_or(jiff::tz::TimeZone::UTC);
-    let at = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();
-    at.to_zoned_datetime(zone).date().to_string()
-}
-
 /// A new id.
 pub(crate) fn new_id() -> Uuid {
     Uuid::now_v7()

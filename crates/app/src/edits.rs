@@ -5,6 +5,7 @@ use attune_persona::style::edit_wishes;
 use attune_store::{NewEvent, StoreError};
 use attune_wire::{EditAnswer, Event, OpenedConversation, QUESTION_CHARS};
 
+use crate::ask::is_overlong;
 use crate::conversations::{opened, view};
 use crate::{App, Error};
 
@@ -59,8 +60,7 @@ fn check_length(text: &str) -> Result<(), Error> {
             "An answer cannot be empty. Write something, or leave it as it was.".to_owned(),
         ));
     }
-    // Bytes first: nobody should wait until the characters of a gigabyte are counted.
-    if text.len() > 4 * QUESTION_CHARS || text.chars().count() > QUESTION_CHARS {
+    if is_overlong(text) {
         return Err(Error::Invalid(format!(
             "The answer has more than {QUESTION_CHARS} characters. Shorten it, or keep the rest elsewhere."
         )));

@@ -52,6 +52,7 @@ impl App {
         // What was learned is read now too, so that the question itself need not wait for it.
         self.prepare_closeness();
         self.prepare_past();
+        self.prepare_interests();
         self.prepare_style();
         self.prepare_to_learn();
         let app = self.clone();

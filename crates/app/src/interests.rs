@@ -9,22 +9,18 @@ use attune_domain::{
     Author, ConversationId, Embedding, EventKind, Learner, MessageId, Rating, SettingKey, Sign, Timestamp,
 };
 use attune_persona::interest::{Evidence, Familiarity, Modality, Observation, UserEmbedding, project_2d};
-use attune_store::{PastMessage, VectorNumber};
+use attune_store::PastMessage;
 use attune_wire::{
     GetInterestMap, GetTopics, InterestMapView, InterestPointKind, InterestPointView, TopicShareView,
     TopicWeekView, TopicsView,
 };
 
-use crate::clock::now;
 use crate::{App, Error};
 
 /// The newest questions and answers that are looked at: more than fade out in a few months.
-const NEWEST: usize = 400;
+const NEWEST: u32 = 400;
 /// The newest questions that the map shows one by one.
 const SHOWN: usize = 40;
-/// Vectors that are read at a time.
-const STRETCH: u32 = 10_000;
-
 const DAY: i64 = 86_400_000;
 const WEEK: i64 = 7 * DAY;
 
@@ -83,7 +79,7 @@ impl InterestCache {
 /// [`Error::Store`].
 pub async fn get_interest_map(app: &App, _request: GetInterestMap) -> Result<InterestMapView, Error> {
     let seen = app.seen().await?;
-    let today = days(now());
+    let today = days(app.clock().now());
     let draw = tokio::task::spawn_blocking(move || {
         let user = embedding_of(&seen);
         let mut shown: Vec<&Seen> = seen.iter().rev().filter(|seen| seen.is_question()).take(SHOWN).collect();
@@ -167,18 +163,14 @@ impl App {
         if !self.switch(SettingKey::LearnInterests) {
             return None;
         }
-        let known = self.interests().with(|kept| kept.user.clone());
-        if known.is_none() {
-            self.refold_interests();
-        }
-        known
+        self.interests().with(|kept| kept.user.clone())
     }
 
-    /// Folds the interests anew, besides what else is going on.
-    pub(crate) fn refold_interests(&self) {
+    /// Begins to fold the interests where nothing is known of them yet.
+    pub(crate) fn prepare_interests(&self) {
         let app = self.clone();
         tokio::spawn(async move {
-            if let Err(error) = app.fold_interests().await {
+            if let Err(error) = app.read_interests().await {
                 tracing::warn!(%error, "interests could not be read");
             }
         });
@@ -210,7 +202,7 @@ impl App {
     /// What the field of a question says of how to answer: whether it is one that the person knows their way in.
     pub(crate) fn sign_of_field(&self, question: &Embedding) -> Option<Sign> {
         let known = self.known_interests()?;
-        known.familiarity(question, days(now())).map(|familiarity| match familiarity {
+        known.familiarity(question, days(self.clock().now())).map(|familiarity| match familiarity {
             Familiarity::Familiar => Sign::Familiar,
             Familiarity::New => Sign::NewField,
         })
@@ -237,25 +229,18 @@ impl App {
                 _ => None,
             };
         }
-        let mut vectors = Vec::new();
-        let mut read_to = VectorNumber::default();
-        loop {
-            let stretch = self.store().vectors_since(&model, read_to, STRETCH).await?;
-            let Some(last) = stretch.last() else { break };
-            read_to = last.number;
-            vectors.extend(stretch.into_iter().filter_map(|vector| match vector.author {
-                Author::Person => Some((Evidence::Question, vector)),
-                Author::Assistant => received.get(&vector.message).map(|evidence| (*evidence, vector)),
-            }));
-        }
-        // Ids of version 7 are in the order in which they were made.
-        vectors.sort_by_key(|(_, vector)| vector.message.0);
-        let newest = vectors.split_off(vectors.len().saturating_sub(NEWEST));
-        let ids: Vec<MessageId> = newest.iter().map(|(_, vector)| vector.message).collect();
+        let answers: Vec<MessageId> = received.keys().copied().collect();
+        let mut newest = self.store().newest_vectors(&model, &answers, NEWEST).await?;
+        newest.reverse();
+        let ids: Vec<MessageId> = newest.iter().map(|vector| vector.message).collect();
         let texts = self.store().past_messages(&ids).await?;
         let mut texts: HashMap<MessageId, PastMessage> =
             texts.into_iter().map(|said| (said.message, said)).collect();
-        let seen = newest.into_iter().filter_map(|(evidence, vector)| {
+        let seen = newest.into_iter().filter_map(|vector| {
+            let evidence = match vector.author {
+                Author::Person => Evidence::Question,
+                Author::Assistant => *received.get(&vector.message)?,
+            };
             // A message that was deleted just now is passed over.
             let said = texts.remove(&vector.message)?;
             let vector = vector.embedding.restored();

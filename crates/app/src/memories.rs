@@ -22,7 +22,7 @@ use attune_wire::{
     MemoryView, PinMemory, RestoreMemory,
 };
 
-use crate::clock::{new_id, now};
+use crate::clock::new_id;
 use crate::{App, Error};
 
 mod aside;
@@ -58,7 +58,7 @@ pub async fn list_memories(app: &App, request: ListMemories) -> Result<Vec<Memor
     if !request.all {
         memories.retain(Memory::is_current);
     }
-    let now = now();
+    let now = app.clock().now();
     let Some(query) = request.query.filter(|query| !query.trim().is_empty()) else {
         memories.sort_by(|one, other| {
             let by_state = other.is_current().cmp(&one.is_current());
@@ -112,7 +112,7 @@ pub async fn forget_memory(app: &App, request: ForgetMemory) -> Result<Forgotten
     app.change_memory(EventKind::MemoryForgotten { memory: id }, id).await?;
     app.hidden().with(|hidden| hidden.insert(id));
     app.erase_when_due();
-    Ok(ForgottenMemory { id, erased_at: erased_at(now()) })
+    Ok(ForgottenMemory { id, erased_at: erased_at(app.clock().now()) })
 }
 
 /// Takes back that a memory was forgotten, or that it was superseded.
@@ -227,7 +227,7 @@ impl App {
 
     /// Erases what was forgotten long enough ago, and cleans up after an erasure that was cut off.
     async fn erase_due(&self) -> Result<bool, Error> {
-        let now = now();
+        let now = self.clock().now();
         let before = Timestamp(now.0 - millis(UNDO));
         let due = self.store().forgotten_before(before).await?;
         self.store().erase_memories(&due).await?;
@@ -252,7 +252,7 @@ impl App {
     }
 
     async fn memory_view(&self, id: MemoryId) -> Result<MemoryView, Error> {
-        Ok(view(self.store().memory(id).await?, now()))
+        Ok(view(self.store().memory(id).await?, self.clock().now()))
     }
 }
 

@@ -18,7 +18,7 @@ use attune_persona::{QuotedTurn, Speaker};
 use attune_store::PastMessage;
 use attune_wire::{PastMessageView, ReadPast};
 
-use crate::clock::local_day;
+use crate::clock::Clock;
 use crate::{App, Error};
 
 mod index;
@@ -104,7 +104,9 @@ impl App {
                 continue;
             };
             if remembered.chosen.len() < MOST_TOLD {
-                remembered.chosen.push((used(said, recalled), quoted(&past, question, recalled.fit)));
+                remembered
+                    .chosen
+                    .push((used(said, recalled), quoted(&past, question, recalled.fit, self.clock())));
             } else if remembered.left_out.len() < MOST_LEFT_OUT {
                 let used = PastUse { reason: MemoryReason::Weaker, ..used(said, recalled) };
                 remembered.left_out.push(used);
@@ -245,13 +247,13 @@ fn used(said: &Said, recalled: &Recalled) -> PastUse {
     }
 }
 
-fn quoted(past: &PastMessage, question: &Message, value: f32) -> QuotedTurn {
+fn quoted(past: &PastMessage, question: &Message, value: f32, clock: &Clock) -> QuotedTurn {
     QuotedTurn {
         speaker: match past.author {
             Author::Person => Speaker::Person,
             Author::Assistant => Speaker::Assistant,
         },
-        day: local_day(past.at),
+        day: clock.local(past.at).date().to_string(),
         text: excerpt(&past.text, &question.text, QUOTE_CHARS),
         value,
     }

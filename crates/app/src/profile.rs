@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use attune_wire::{EraseProfile, Event, ExportProfile, ExportedProfile, Nothing};
 
-use crate::clock::now;
 use crate::{App, Error};
 
 /// What a person types to erase everything.
@@ -70,7 +69,7 @@ pub async fn erase_profile(app: &App, request: EraseProfile) -> Result<Nothing, 
 fn default_path(app: &App) -> PathBuf {
     let folder = dirs::download_dir().filter(|folder| folder.is_dir());
     let folder = folder.unwrap_or_else(|| app.home().folder().to_owned());
-    folder.join(format!("attune-profile-{}.json", now().0))
+    folder.join(format!("attune-profile-{}.json", app.clock().now().0))
 }
 
 fn new_private_file(path: &Path) -> std::io::Result<File> {

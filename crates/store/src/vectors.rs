@@ -2,11 +2,11 @@
 //! machine alone: no outbox row, and gone with their message.
 
 use attune_domain::{Author, ConversationId, MessageId, ModelId, QuantisedEmbedding};
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
 use crate::messages::named;
-use crate::write::query;
+use crate::write::{marks, query};
 use crate::{Store, StoreError};
 
 /// A vector's place in the order in which vectors were kept. Numbers are never used again.
@@ -36,6 +36,9 @@ pub struct NotEmbedded {
     /// What it says.
     pub text: String,
 }
+
+const COLUMNS: &str = "v.number, v.message, m.conversation, m.author, v.scale, v.components \
+                       FROM message_vectors v JOIN messages m ON m.id = v.message";
 
 impl Store {
     /// Keeps the vectors of messages, in one transaction. A vector of a message that was deleted meanwhile, or
@@ -73,11 +76,33 @@ impl Store {
         since: VectorNumber,
         limit: u32,
     ) -> Result<Vec<KeptVector>, StoreError> {
-        let sql = "SELECT v.number, v.message, m.conversation, m.author, v.scale, v.components \
-                   FROM message_vectors v JOIN messages m ON m.id = v.message \
-                   WHERE v.number > ? AND v.model = ? ORDER BY v.number LIMIT ?";
+        let sql = format!("SELECT {COLUMNS} WHERE v.number > ? AND v.model = ? ORDER BY v.number LIMIT ?");
         let values = [since.0.into(), model.as_str().into(), limit.into()];
-        let rows = self.reader.query_all_raw(query(sql, values)).await?;
+        let rows = self.reader.query_all_raw(query(&sql, values)).await?;
+        rows.iter().filter_map(|row| read(row).transpose()).collect()
+    }
+
+    /// The vectors of the person's newest messages, and of those of `also` that are as new, newest first, at most
+    /// `limit`. A damaged one is passed over.
+    ///
+    /// # Errors
+    /// [`StoreError`] as the database says.
+    pub async fn newest_vectors(
+        &self,
+        model: &ModelId,
+        also: &[MessageId],
+        limit: u32,
+    ) -> Result<Vec<KeptVector>, StoreError> {
+        // Ids of version 7 are in the order in which they were made.
+        let sql = format!(
+            "SELECT {COLUMNS} WHERE v.model = ? AND (m.author = 'person' OR v.message IN ({})) \
+             ORDER BY v.message DESC LIMIT ?",
+            marks(also.len())
+        );
+        let mut values: Vec<Value> = vec![model.as_str().into()];
+        values.extend(also.iter().map(|id| Value::from(id.0)));
+        values.push(limit.into());
+        let rows = self.reader.query_all_raw(query(&sql, values)).await?;
         rows.iter().filter_map(|row| read(row).transpose()).collect()
     }
 

@@ -114,6 +114,11 @@ pub(crate) async fn newest_hybrid_time(db: &impl ConnectionTrait) -> Result<Hybr
     Ok(HybridTime(newest.unwrap_or(0)))
 }
 
+/// So many marks for values, as they stand in a list.
+pub(crate) fn marks(values: usize) -> String {
+    vec!["?"; values].join(",")
+}
+
 /// A statement in SQLite's own words, for what the query builder cannot say.
 pub(crate) fn query(sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
     Statement::from_sql_and_values(DbBackend::Sqlite, sql, values)

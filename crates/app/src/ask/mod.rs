@@ -36,8 +36,7 @@ pub async fn ask(
     if question.is_empty() {
         return Err(Error::Invalid("There is nothing to ask yet. Write a question first.".to_owned()));
     }
-    // Bytes first: nobody should wait until the characters of a gigabyte are counted.
-    if question.len() > 4 * QUESTION_CHARS || question.chars().count() > QUESTION_CHARS {
+    if is_overlong(question) {
         return Err(Error::Invalid(format!(
             "The question has more than {QUESTION_CHARS} characters. Shorten it, or ask about a part of it."
         )));
@@ -55,6 +54,12 @@ pub async fn ask(
         tracing::warn!(%error, "the draft of a question that was asked is still there");
     }
     answer(app, begun, running, request.model, send).await
+}
+
+/// Whether a text is longer than what a person may write at once.
+pub(crate) fn is_overlong(text: &str) -> bool {
+    // Bytes first: nobody should wait until the characters of a gigabyte are counted.
+    text.len() > 4 * QUESTION_CHARS || text.chars().count() > QUESTION_CHARS
 }
 
 /// Asks for another answer to the same question.

@@ -72,7 +72,7 @@ pub(super) fn prompt(
         composed;
     Prompt {
         request: ChatRequest {
-            turns: turns.into_iter().map(turn).collect(),
+            turns: self::turns(turns),
             max_tokens: max_answer_tokens,
             sampling: Sampling::default(),
             schema: None,

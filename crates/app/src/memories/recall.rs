@@ -7,7 +7,6 @@ use attune_domain::{Author, Conversation, Memory, MemoryId, Message, MessageId, 
 use attune_persona::QuotedMemory;
 use attune_persona::memory::{AskedIn, ChosenMemory, named_in, select_memories};
 
-use crate::clock::now;
 use crate::{App, Error};
 
 /// Memories for a question.
@@ -48,7 +47,8 @@ impl App {
             interests: &interests,
         };
         let closeness = self.closeness(question, &memories).await;
-        let selection = select_memories(question, &memories, asked_in, now(), closeness.as_deref());
+        let selection =
+            select_memories(question, &memories, asked_in, self.clock().now(), closeness.as_deref());
         let left_out = selection.left_out.iter().map(|memory| used(memory, memory.reason)).collect();
         let chosen = |id: &MemoryId| selection.chosen.iter().any(|memory| memory.id == *id);
         let said_in = memories.iter().filter(|memory| chosen(&memory.id));

@@ -12,7 +12,7 @@ use super::{Finished, PlacedMessage, find, find_in, index_of, name, to_json};
 use crate::entity::message::Model;
 use crate::events::{self, NewEvent};
 use crate::ideographs::ideographs;
-use crate::write::query;
+use crate::write::{marks, query};
 use crate::{Store, StoreError, conversations};
 
 impl Store {
@@ -69,7 +69,7 @@ impl Store {
         if messages.is_empty() {
             return Ok(HashSet::new());
         }
-        let marks = vec!["?"; messages.len()].join(",");
+        let marks = marks(messages.len());
         let sql = format!(
             "SELECT m.id FROM messages m WHERE m.id IN ({marks}) AND m.author = 'assistant' AND EXISTS ( \
                 SELECT 1 FROM messages e WHERE e.conversation = m.conversation AND e.parent = m.parent \

@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
 use super::named;
-use crate::write::query;
+use crate::write::{marks, query};
 use crate::{Store, StoreError};
 
 /// A message's place in the order in which messages were begun on this machine.
@@ -75,7 +75,7 @@ impl Store {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let marks = vec!["?"; ids.len()].join(",");
+        let marks = marks(ids.len());
         let sql = format!("SELECT {COLUMNS} AND m.status <> 'streaming' AND m.id IN ({marks})");
         let values: Vec<Value> = ids.iter().map(|id| id.0.into()).collect();
         let rows = self.reader.query_all_raw(query(&sql, values)).await?;
