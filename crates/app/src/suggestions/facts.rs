@@ -43,9 +43,10 @@ impl App {
         let ends = store.recent_ends(ago(THREAD_DAYS), THREADS, TURNS).await?;
         let said = store.said_since(ago(SAID_DAYS), MESSAGES).await?;
         // Words from a role that stays on this device go into no conversation of another: it may be answered
-        // elsewhere.
+        // elsewhere. Those of a conversation that is kept apart go into no other.
         let confined = self.confined_roles(role).await?;
-        let tellable = |conversation: &&Conversation| !confined.contains(&conversation.role);
+        let tellable =
+            |conversation: &&Conversation| !conversation.apart && !confined.contains(&conversation.role);
         let open: BTreeSet<ConversationId> =
             conversations.iter().filter(tellable).map(|conversation| conversation.id).collect();
         let topics = self.asked_about(ago(TOPIC_DAYS), open.clone()).await?;
