@@ -1,8 +1,6 @@
 //! The assistant adapts where one can see it, through the real window and with the real small model: what a person
 //! rates is how they are answered, and what they said of themselves is used, named, and gone once it is forgotten.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
 use anyhow::{Context as _, Result, ensure};
 use attune_tests::{History, Profile, Window};
 
@@ -140,9 +138,7 @@ async fn what_was_told_is_used_named_forgotten_and_gone() -> Result<()> {
 
 /// A conversation of three days ago, of which the second half was put off.
 async fn leave_open(profile: &Profile) -> Result<()> {
-    let three_days_ago = SystemTime::now() - Duration::from_hours(72);
-    let begin = i64::try_from(three_days_ago.duration_since(UNIX_EPOCH)?.as_millis())?;
-    let history = History::of(profile.path(), begin).await?;
+    let history = History::days_ago(profile.path(), 3).await?;
     let turns = [
         ("How do I set a quota on the mail server?", "With `doveadm quota`, mailbox by mailbox."),
         ("Thanks, I will do the second half tomorrow.", "Then the shared mailboxes are what is left."),

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::Result;
 use attune_app::Home;
@@ -29,6 +30,17 @@ impl History {
             actor: None,
         };
         Ok(Self { store: Store::open(Home::new(profile).database(), options).await? })
+    }
+
+    /// The same, in which what is written first happened so many days ago.
+    ///
+    /// # Errors
+    /// When the profile cannot be opened.
+    pub async fn days_ago(profile: &Path, days: u64) -> Result<Self> {
+        #[expect(clippy::disallowed_methods, reason = "the programs under test go by the system's clock")]
+        let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
+        let begin = now.saturating_sub(Duration::from_hours(24 * days));
+        Self::of(profile, i64::try_from(begin.as_millis())?).await
     }
 
     /// Adds a conversation of questions with their answers, all complete.
