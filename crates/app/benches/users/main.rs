@@ -9,14 +9,12 @@
 
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
-use attune_app::eval::users::{Outcome, Profile, Query, identify};
-use attune_app::{App, AppOptions, Home};
 use attune_domain::Embedding;
 use attune_models::embed::{ModelFiles, TextEmbedder};
+use attune_persona::interest::{Crowd, Evidence, Modality, Observation, UserEmbedding};
 use serde_json::json;
 
 use peers::{PEERS, Said};
@@ -34,54 +32,48 @@ const BYTES: f64 = 1_024.0;
 
 type Failure = Box<dyn std::error::Error>;
 
-#[tokio::main]
-async fn main() -> Result<(), Failure> {
+fn main() -> Result<(), Failure> {
     let models =
         PathBuf::from(std::env::var_os("ATTUNE_TEST_MODELS").ok_or("ATTUNE_TEST_MODELS is not set")?);
-    let folder = tempfile::tempdir()?;
-    let home = Home::new(folder.path().join("home"));
-    std::fs::create_dir_all(home.models())?;
-    for name in ["bge-small-en.onnx", "bge-small-en.tokenizer", "bge-small-en.json"] {
-        std::fs::copy(models.join(name), home.models().join(name))?;
-    }
-    let policy_file = folder.path().join("policy.toml");
-    let app = App::open(AppOptions { policy_file, ..AppOptions::at(home.clone()) }).await?;
     let people = people::people();
-    let vectors = vectors(&home, &people)?;
+    let vectors = vectors(&models, &people)?;
+    let asked: Vec<Vec<Said<'_>>> = people.asked.iter().map(|query| said(&query.texts, &vectors)).collect();
     for (what, profiles, mark) in [("", &people.whole, WHOLE), (" after three turns", &people.three, THREE)] {
-        let (found, bytes) = ours(&app, profiles, &people.asked).await?;
-        figure(&format!("persona identification R@5{what}, ours"), found, "%", Some((mark, "higher")));
-        figure(&format!("bytes of the largest user embedding{what}"), bytes, "bytes", Some((BYTES, "lower")));
         let everybody: Vec<Vec<Said<'_>>> =
             profiles.iter().map(|profile| said(&profile.texts, &vectors)).collect();
+        let (found, bytes) = ours(&everybody, &asked);
+        figure(&format!("persona identification R@5{what}, ours"), found, "%", Some((mark, "higher")));
+        figure(&format!("bytes of the largest user embedding{what}"), bytes, "bytes", Some((BYTES, "lower")));
         for (name, score) in PEERS {
-            let of =
-                |(own, query): (usize, &Query)| place(&score(&everybody, &said(&query.texts, &vectors)), own);
-            let found: f64 = people.asked.iter().enumerate().map(of).sum();
-            let share = 100.0 * found / people.asked.len() as f64;
+            let of = |(own, asked): (usize, &Vec<Said<'_>>)| place(&score(&everybody, asked), own);
+            let found: f64 = asked.iter().enumerate().map(of).sum();
+            let share = 100.0 * found / asked.len() as f64;
             figure(&format!("persona identification R@5{what}, {name}"), share, "%", None);
         }
     }
-    app.close().await;
     Ok(())
 }
 
-/// The share of people that are among the first, in percent, and the size of the largest embedding.
-async fn ours(app: &App, profiles: &[Profile], asked: &[Query]) -> Result<(f64, f64), Failure> {
-    let found = Arc::new(Mutex::new((0_usize, 0_usize)));
-    let noted = found.clone();
-    let report = move |outcome| {
-        let mut found = noted.lock().unwrap_or_else(PoisonError::into_inner);
-        match outcome {
-            Outcome::Described { bytes, .. } => found.1 = found.1.max(bytes),
-            Outcome::Ranked { id, people, .. } => {
-                found.0 += usize::from(people.iter().any(|(person, _)| *person == id));
-            }
+/// The share of people that are among the first, in percent, and the size of the largest embedding. As
+/// `attunectl eval users` does it, with each text embedded once for all.
+fn ours(people: &[Vec<Said<'_>>], asked: &[Vec<Said<'_>>]) -> (f64, f64) {
+    let mut largest = 0;
+    let describe = |said: &Vec<Said<'_>>| {
+        let mut user = UserEmbedding::empty();
+        for (source, (text, vector)) in (0..).zip(said) {
+            let weight = Evidence::Question.weight();
+            user.observe(&Observation { vector, text, modality: Modality::Text, weight, at_days: 0, source });
         }
+        let bytes = user.to_bytes();
+        largest = largest.max(bytes.len());
+        UserEmbedding::from_bytes(&bytes).unwrap_or_default()
     };
-    identify(app, profiles.to_vec(), asked.to_vec(), FIRST, report).await?;
-    let (found, bytes) = *found.lock().unwrap_or_else(PoisonError::into_inner);
-    Ok((100.0 * found as f64 / asked.len() as f64, bytes as f64))
+    let crowd = Crowd::of(&people.iter().map(describe).collect::<Vec<_>>());
+    let found = asked.iter().enumerate().filter(|(own, said)| {
+        let asked: Vec<(&Embedding, &str)> = said.iter().map(|(text, vector)| (*vector, *text)).collect();
+        crowd.rank(&asked).iter().take(FIRST).any(|found| found.person == *own)
+    });
+    (100.0 * found.count() as f64 / asked.len() as f64, largest as f64)
 }
 
 /// Texts with their vectors.
@@ -97,8 +89,8 @@ fn place(scores: &[f32], own: usize) -> f64 {
 }
 
 /// The vector of every text, once.
-fn vectors(home: &Home, people: &people::People) -> Result<HashMap<String, Embedding>, Failure> {
-    let files = ModelFiles::of_installed(&home.models().join("bge-small-en.onnx"));
+fn vectors(models: &Path, people: &people::People) -> Result<HashMap<String, Embedding>, Failure> {
+    let files = ModelFiles::of_installed(&models.join("bge-small-en.onnx"));
     let embedder = TextEmbedder::load(&files, available_parallelism().unwrap_or(NonZeroUsize::MIN))?;
     let mut vectors = HashMap::new();
     let texts = people.whole.iter().map(|profile| &profile.texts);
