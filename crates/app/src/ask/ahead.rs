@@ -49,6 +49,7 @@ impl App {
             title: String::new(),
             role: role.id.clone(),
             pinned: false,
+            apart: false,
             temporary: false,
             tip: None,
             created_at: now,
