@@ -1,11 +1,10 @@
 //! How well user embeddings tell people apart, beside plain ways that keep every vector or every word.
 //!
-//! The people are made up for this bench, from topics that were written for it: each history has two lines of each of four
-//! topics and two of small talk; on another day the same person says one thing about each of three of their topics, in
-//! other words, and one of small talk. People share topics, so that only the combination tells them apart. "After three
-//! turns" the history is three lines. The figure is how often the person is among the first five of all; where scores are
-//! equal, a share of the place counts. These people are harder to tell apart than those of the plan, so no mark holds for
-//! them.
+//! The people are made up for this bench, from topics that were written for it: each history has four lines of each of four
+//! topics and two of small talk; on another day the same person says two things about each of their topics, in other
+//! words, and one of small talk. People share topics, so that only the combination tells them apart. "After three turns"
+//! the history is three lines. The figure is how often the person is among the first five of all; where scores are equal,
+//! a share of the place counts. No mark holds for made-up people: the peers say how hard they are to tell apart.
 #![expect(clippy::print_stdout, reason = "printing is what it is for")]
 
 use std::collections::HashMap;

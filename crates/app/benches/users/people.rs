@@ -8,9 +8,11 @@ const PEOPLE: usize = 414;
 /// Topics of one person.
 const OF_ONE: usize = 4;
 /// Lines of each topic in a history.
-const LINES: usize = 2;
-/// Lines of different topics in what somebody says on another day.
-const ASKED: usize = 3;
+const LINES: usize = 4;
+/// Topics in what somebody says on another day.
+const ASKED: usize = 4;
+/// Lines of each of them.
+const ASKED_LINES: usize = 2;
 
 /// What everybody says.
 const SMALL_TALK: [&str; 16] = [
@@ -61,7 +63,8 @@ pub(crate) fn people() -> People {
         let said = draw.some(&said, said.len());
         people.whole.push(Profile { user: user.clone(), texts: owned(said) });
         let asked = draw.some(&own, ASKED);
-        let mut asked: Vec<&str> = asked.iter().flat_map(|topic| draw.some(&topic.asked, 1)).collect();
+        let mut asked: Vec<&str> =
+            asked.iter().flat_map(|topic| draw.some(&topic.asked, ASKED_LINES)).collect();
         asked.extend(draw.some(&SMALL_TALK, 1));
         people.asked.push(Query { id: user, texts: owned(asked) });
     }
