@@ -9,6 +9,7 @@ use attune_domain::memory::{MEMORY_CHARS, MemoryKind, MemoryScope};
 use attune_domain::{Author, ConversationId, Language};
 
 use self::exchange::exchange;
+pub(super) use self::general::renews;
 use self::general::{exchanged, given_up, updates};
 use self::reach::{Reach, reach};
 use self::rules::read_clause;
@@ -204,7 +205,19 @@ fn read_statement(statement: &Statement, language: Language) -> Vec<Candidate> {
         found.extend(given_up(text));
     }
     found.extend(exchange.map(|exchange| exchanged(said, exchange.old, exchange.new)));
+    let ended: Vec<String> = ends(&found).flat_map(|ends| super::content_words(&ends.text)).collect();
+    let overlaps =
+        |candidate: &Candidate| ended.iter().any(|word| super::content_words(&candidate.text).contains(word));
+    let updates = |candidate: &Candidate| matches!(candidate.change, Change::Updates { new: None, .. });
+    if !found.iter().filter(|candidate| updates(candidate)).any(overlaps) {
+        // `We're done with A, everything is hosted at B now`: what B updates must still be known by then.
+        found.sort_by_key(|candidate| !updates(candidate));
+    }
     finish(found, explicit)
+}
+
+fn ends(found: &[Candidate]) -> impl Iterator<Item = &Candidate> {
+    found.iter().filter(|candidate| candidate.change == Change::Ends)
 }
 
 /// Whether it hangs on what is known whether a candidate says anything.

@@ -51,7 +51,7 @@ const CHANGING: &str = "now new newly currently nowadays anymore longer instead 
     jetzt nun neu neue neuer neues neuen inzwischen mittlerweile neuerdings kunftig seit ab sofort mehr nicht kein keine \
     keinen sondern statt anstatt doch lieber wieder geandert verschoben verlegt verlangert gewechselt umgezogen gezogen \
     umgestellt aufgestockt erhoht gesenkt ersetzt korrektur geht gehen lauft immer meist erst noch \
-    heute gestern nachsten monat woche jahr zum uhr";
+    uber about frau herr herrn mr mrs ms dr prof heute gestern nachsten monat woche jahr zum uhr";
 
 impl Gist {
     /// Takes a text apart.

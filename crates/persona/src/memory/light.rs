@@ -57,7 +57,8 @@ pub fn in_light_of(history: &MemoryHistory, candidate: &Candidate) -> Candidate 
             return Candidate {
                 text,
                 kind: memory.kind,
-                slot: memory.slot.clone(),
+                // A slot that ends with its value (`uses:vim`) is the older one's alone.
+                slot: memory.slot.clone().filter(|slot| !holds(slot, old)),
                 change: Change::Replaces { old: Some(old.clone()) },
                 ..candidate.clone()
             };
@@ -75,6 +76,11 @@ pub(super) fn same_topic<'m>(candidate: &Candidate, current: &[&'m Memory]) -> O
     let score = |memory: &Memory| {
         let known = Gist::of(&memory.text);
         let measures = said.measures_otherwise(&known);
+        let says_no_more = said.values.is_empty() && said.topic.is_subset(&known.topic);
+        if says_no_more && matches!(candidate.change, Change::Updates { .. }) {
+            // `The date was moved` does not say to when.
+            return None;
+        }
         if !may_follow(memory, candidate, measures) {
             return None;
         }

@@ -178,14 +178,17 @@ fn is_forgotten(history: &MemoryHistory, text: &str) -> bool {
 }
 
 fn says_the_same(memory: &Memory, candidate: &Candidate, closeness: &[(MemoryId, f32)]) -> bool {
+    if memory.text == candidate.text {
+        return true;
+    }
     if is_settled(memory.slot.as_ref())
         && is_settled(candidate.slot.as_ref())
         && memory.slot != candidate.slot
     {
         return false;
     }
-    if candidate.slot.as_deref().is_some_and(|slot| slot.starts_with("over:")) {
-        // One thing over another is the opposite of the other over the one.
+    if candidate.slot.as_deref().is_some_and(|slot| slot.starts_with("over:") || slot == "answer:dates") {
+        // One thing over another is the opposite of the other over the one, as the day before the month is.
         return content_words(&memory.text) == content_words(&candidate.text);
     }
     let (known, said) = (sorted(&memory.text), sorted(&candidate.text));
@@ -244,8 +247,10 @@ fn numbers(words: &[String]) -> Vec<&String> {
 fn superseded_by(candidate: &Candidate, current: &[&Memory]) -> Vec<MemoryId> {
     let same_slot = |memory: &&&Memory| memory.slot.is_some() && memory.slot == candidate.slot;
     match &candidate.change {
-        Change::Adds | Change::Ends | Change::Updates { .. } => Vec::new(),
-        Change::Sets => current.iter().filter(same_slot).map(|memory| memory.id).collect(),
+        Change::Adds | Change::Ends => Vec::new(),
+        Change::Sets | Change::Updates { .. } => {
+            current.iter().filter(same_slot).map(|memory| memory.id).collect()
+        }
         Change::Replaces { old } => {
             let named = |memory: &&&Memory| {
                 old.as_ref().is_some_and(|old| same_family(memory, candidate) && holds(&memory.text, old))

@@ -65,7 +65,7 @@ const TABLE: &[Rule] = &[
     rule(r"i am an? (?P<v>(?:beginner|novice|newcomer|expert|advanced user|intermediate|professional)) (?:in|at|with) (?P<k>.+)", Fact, Slot::OneFor("level"), "Is a {v} in {k}", 0.85),
     rule(r"i (?:know|understand) (?P<v>little|nothing|a lot) about (?P<k>.+)", Fact, Slot::OneFor("level"), "Knows {v} about {k}", 0.75),
     rule(r"i have (?P<v>(?:no|little|hardly any) (?:idea|experience|clue|knowledge|background|training) (?:about|of|with|in) .+)", Fact, Slot::Many("level"), "Has {v}", 0.8),
-    rule(r"i do not have an? (?P<v>(?:car|driver['’]?s licen[cs]e|driving licen[cs]e|licen[cs]e|tv|smartphone|garden|degree|printer|dishwasher|garage|balcony|freezer|oven|kitchen|pet|dog|cat)\b.*)", Fact, Slot::Many("has-not"), "Has no {v}", 0.8),
+    rule(r"i do not have an? (?P<v>(?:car|driver['’]?s licen[cs]e|driving licen[cs]e|licen[cs]e|tv|smartphone|garden|degree|printer|dishwasher|garage|balcony|freezer|oven|kitchen|pet|dog|cat)(?: at home| yet| of my own)?)", Fact, Slot::Many("has-not"), "Has no {v}", 0.8),
     // What they eat.
     rule(r"i am (?:an? |strictly )?(?P<v>vegetarian|vegan|pescatarian|flexitarian|omnivore|teetotal(?:ler)?|gluten[- ]free)", Fact, Slot::One("diet"), "Is {v}", 0.95),
     rule(r"(?:an? )?(?P<v>vegetarian|vegan|pescatarian)", Fact, Slot::One("diet"), "Is {v}", 0.6),
@@ -190,7 +190,7 @@ pub(super) fn prepare(clause: &str) -> Clause {
     });
     static TAIL: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)[, ]+(now|nowadays|these days|currently|at the moment|by now|too|as well|please|anymore|instead|actually|honestly|usually|anyway|then|tbh|btw|by the way|lol|haha|ha ha|though|altogether|for good|by trade|by profession|again and again|every day|(?:since|for) (?:about |over |nearly |almost |more than |the (?:last|past) )?(?:\d{4}|[\w-]+ (?:years?|months?|weeks?|days?))|since (?:last \w+|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december|yesterday|then))$",
+            r"(?i)[, ]+(now|nowadays|these days|currently|at the moment|at last|by now|too|as well|please|anymore|instead|actually|honestly|usually|anyway|then|tbh|btw|by the way|lol|haha|ha ha|though|altogether|for good|by trade|by profession|again and again|every day|(?:since|for) (?:about |over |nearly |almost |more than |the (?:last|past) )?(?:\d{4}|[\w-]+ (?:years?|months?|weeks?|days?))|since (?:last \w+|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december|yesterday|then))$",
         )
     });
     static INSTEAD: Pattern = LazyLock::new(|| {

@@ -58,6 +58,8 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         (format!(r"^instead of {old},? (?P<who>i|we) (?:now )?(?P<verb>\p{{L}}+) {new}{end}$"), Some("${who} now ${verb} ${new}")),
         // Celsius, not Fahrenheit.
         (format!(r"^(?P<head>.*\b){new}, (?:and )?(?:not|no longer|nicht(?: mehr)?) {old}(?: please| bitte| any ?more)?$"), Some("${head}${new}")),
+        // Don't write to me on Signal any more, use Threema.
+        (format!(r"^(?:please )?(?:do not|don['’]?t|stop) \p{{L}}+ (?:me |us )?(?:on |at |by |via |with |in )?{old}(?: any ?more| any longer)?, (?:please )?(?:use|try|take|rather|prefer|better) {new}{end}$"), None),
         // Seven, no, eight.
         (format!(r"^(?:correction|scrap that|i mean|korrektur|ich meine)[:,]? (?:not |nicht ){old},? {new}$"), None),
     ]

@@ -63,6 +63,15 @@ static TUT: Pattern = LazyLock::new(|| {
         r"(?i)^(?:(?P<lead>[^,;]{{2,50}}) )??(?:(?:ich|wir) (?P<do>{TUN})|(?P<verb>{TUN}) (?:ich|wir))\b ?(?P<v>.*)$"
     ))
 });
+/// What they do without an object.
+static DOES_IT: Pattern = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:i|we) (?:run|swim|cycle|smoke|row|climb|ski|dance|paint|knit|garden|volunteer|commute|jog|hike|box)$",
+    )
+});
+/// What somebody has become: `I am a journeyman now`.
+static HAS_BECOME: Pattern =
+    LazyLock::new(|| pattern(r"(?i)^(?:i am an?|ich bin) (?P<v>[\p{L}-]+(?: [\p{L}-]+){0,3})$"));
 /// What somebody is or has beside the rules' things.
 static IS: Pattern = LazyLock::new(|| {
     pattern(
@@ -94,32 +103,33 @@ static IS_OF_THE_MOMENT: Pattern =
 /// What a clause tells only of now, of this answer or of its reader.
 static POINTS: Pattern = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:you|your|yours|this|that|these|those|it|them|here|there|today|tonight|tomorrow|yesterday|right now|du|dir|dich|dein\w*|diese[mnrs]?|es|heute|morgen früh|gestern|gerade eben|grade)\b",
+        r"(?i)\b(?:you|your|yours|this|that|these|those|(?-i:it)|them|here|there|today|tonight|tomorrow|yesterday|right now|du|dir|dich|dein\w*|diese[mnrs]?|es|heute|morgen früh|gestern|gerade eben|grade)\b",
     )
 });
 /// Words by which a statement says that something is other than before.
 static RENEWS: Pattern = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:now|nowadays|these days|currently|instead|from now on|as of|starting|since|no longer|any ?more|again|changed|moved|switched|updated|renamed|replaced|upgraded|rescheduled|postponed|slipped|pushed|extended|transferred|promoted|(?:went|gone|go) (?:up|down)|(?:is|are|am|['’][sm]) (?:down|up) to|(?:was|were|been|got) (?:cut|raised|reduced|moved|put)|became|become|correction|scrap that|actually|make that|make it|turns out|after all|finally|for good|new|put me|put us|took over|taken over|they put|adopted|bought|hired|got|can be|jetzt|nun|inzwischen|mittlerweile|neuerdings|künftig|ab (?:sofort|morgen|heute|jetzt|nächste\w*|kommende\w*|dem|\p{Lu}\p{L}+)|seit|nicht mehr|statt|doch|geändert|verschoben|verlegt|verlängert|gewechselt|umgezogen|gezogen|aufgestockt|erhöht|gesenkt|umgestellt|ersetzt|korrektur|wieder|nur noch|neue[rsn]?)\b",
+        r"(?i)\b(?:now|nowadays|these days|currently|at the moment|momentan|zurzeit|derzeit|aktuell|instead|from now on|as of|starting|since|no longer|any ?more|again|changed|moved|switched|updated|renamed|replaced|upgraded|rescheduled|postponed|slipped|pushed|extended|transferred|promoted|(?:went|gone|go) (?:up|down)|(?:is|are|am|['’][sm]) (?:down|up) to|(?:was|were|been|got) (?:cut|raised|reduced|moved|put)|became|become|correction|scrap that|actually|make that|make it|turns out|after all|finally|for good|new|put me|put us|took over|taken over|they put|adopted|bought|hired|got|can be|jetzt|nun|inzwischen|mittlerweile|neuerdings|künftig|ab (?:sofort|morgen|heute|jetzt|nächste\w*|kommende\w*|dem|\p{Lu}\p{L}+)|seit|nicht mehr|statt|doch|geändert|verschoben|verlegt|verlängert|gewechselt|umgezogen|gezogen|aufgestockt|erhöht|gesenkt|umgestellt|ersetzt|korrektur|wieder|nur noch|neue[rsn]?)\b",
     )
 });
 
 /// Whether a text says that something is other than before.
-pub(super) fn renews(text: &str) -> bool {
+pub(in crate::memory) fn renews(text: &str) -> bool {
     RENEWS.is_match(text)
 }
 
 /// What a clause that is in the form of rules says, by its frame alone.
 pub(super) fn read_frame(clause: &Clause) -> Option<Candidate> {
-    let text = clause.text.trim();
+    let text = &bare_words(&clause.text);
     if POINTS.is_match(text) || text.chars().count() > 200 {
         return None;
     }
     if clause.ends {
         return ends(text);
     }
-    let found = theirs(text).or_else(|| does(text))?;
-    let change = match (&clause.instead_of, clause.renews) {
+    let found =
+        theirs(text).or_else(|| does(text)).or_else(|| clause.renews.then(|| has_become(text)).flatten())?;
+    let change = match (&clause.instead_of, clause.renews || renews(&clause.text)) {
         (Some(old), _) => Change::Replaces { old: Some(old.clone()) },
         (None, true) => Change::Replaces { old: None },
         (None, false) if found.slot.is_some() => Change::Sets,
@@ -149,8 +159,8 @@ fn theirs(text: &str) -> Option<Candidate> {
         first.eq_ignore_ascii_case("m") || first.eq_ignore_ascii_case("o") || first.eq_ignore_ascii_case("u")
     });
     let measured = !Gist::of(&value).values.is_empty();
-    let named = value.chars().any(char::is_uppercase);
-    ((measured || is_own && named) && lasts(&key, &value)).then(|| {
+    let named = value.chars().any(char::is_uppercase) || value.contains('@');
+    ((measured || value.contains('@') || is_own && named) && lasts(&key, &value)).then(|| {
         let verb = found["is"].to_lowercase();
         let is = matches!(verb.as_str(), "is" | "are" | "ist" | "sind");
         let says = if is { format!("{key}: {value}") } else { format!("{key}: {verb} {value}") };
@@ -173,11 +183,8 @@ fn does(text: &str) -> Option<Candidate> {
     if let Some(found) = DOES.captures(text) {
         let value = &found["v"];
         let told = !content_words(value).is_empty() || !Gist::of(value).values.is_empty();
-        return (told
-            && !IS_FLEETING.is_match(&tidy(value))
-            && !HAS_NOT.is_match(value)
-            && !IS_OF_THE_MOMENT.is_match(value))
-        .then(|| quoted(text));
+        return (told && !IS_FLEETING.is_match(&tidy(value)) && !HAS_NOT.is_match(value))
+            .then(|| quoted(text));
     }
     if let Some(found) = TUT.captures(text) {
         let rest = format!("{} {}", found.name("lead").map_or("", |lead| lead.as_str()), &found["v"]);
@@ -187,13 +194,27 @@ fn does(text: &str) -> Option<Candidate> {
             || matches!(found.name("do").map(|verb| verb.as_str()), Some("duzen" | "siezen"));
         return (told && !HAS_NOT.is_match(rest.trim())).then(|| quoted(text));
     }
-    if IS.is_match(text) || IST.is_match(text) {
+    if IS.is_match(text) || IST.is_match(text) || DOES_IT.is_match(text) {
         return Some(quoted(text));
     }
     let found = HAS.captures(text)?;
     let value = &found["v"];
     let counted = !Gist::of(value).values.is_empty();
     (counted && !HAS_NOT.is_match(value)).then(|| quoted(text))
+}
+
+fn has_become(text: &str) -> Option<Candidate> {
+    static PASSES: Pattern = LazyLock::new(|| {
+        pattern(r"(?i)^(?:bit|little|few|lot|fan|(?-i:\p{Ll})[\p{L}-]*(?: |$)(?-i:\p{Ll})?.*)$")
+    });
+    let found = HAS_BECOME.captures(text)?;
+    let is_german = text.get(..3).is_some_and(|who| who.eq_ignore_ascii_case("ich"));
+    let passes = if is_german {
+        PASSES.is_match(&found["v"])
+    } else {
+        found["v"].starts_with("bit ") || found["v"].starts_with("little ")
+    };
+    (!passes).then(|| said(format!("“{}”", capital(text)), 0.65))
 }
 
 /// What no longer holds: its words, for whatever is known of it.
@@ -210,7 +231,7 @@ fn ends(text: &str) -> Option<Candidate> {
 
 /// What a sentence says that was given up, lost or is over, whatever it was.
 pub(super) fn given_up(text: &str) -> Option<Candidate> {
-    static FORMS: LazyLock<[regex::Regex; 14]> = LazyLock::new(|| {
+    static FORMS: LazyLock<[regex::Regex; 15]> = LazyLock::new(|| {
         let over = r"(?P<v>[^,;.]{2,60}?)";
         let thing = r"(?:the |my |our |an? |all |using |on )?(?P<v>[^,;.]{2,60}?)";
         let tail = r"(?: (?:in|last|since|for good|altogether|recently|now|a while ago|this|at last|years? ago)\b[^,;]*)?";
@@ -222,13 +243,14 @@ pub(super) fn given_up(text: &str) -> Option<Candidate> {
             format!(r"^(?:turns out |it turns out |in fact |actually )?(?:i am|i['’]?m|we are) not (?:an? |the )?(?P<v>[^,;.]{{2,60}}?)(?: after all| any ?more| any longer)?$"),
             format!(r"^(?:i|we) (?:do not|don['’]?t) have (?:an? |any )?(?P<v>[^,;.]{{2,60}}?)(?: any ?more| after all)?$"),
             format!(r"\b(?:i|we)(?: have|['’]ve)? (?:handed|passed|gave|turned) (?:the |my |our )?{over} (?:over|on|back)? ?to (?-i:\p{{Lu}})"),
+            format!(r"^my {over} (?:broke|died|is broken for good|(?:got|was) stolen|gave up the ghost|passed away)$"),
             // What they used to do, they do no longer.
             format!(r"^(?:i|we) used to (?:be |have )?(?:\p{{L}}+ )??(?:in |at |for |with |to |on |as )?(?:an? |the )?{over}$"),
             format!(r"^früher (?:habe|war|hatte|bin|haben|waren) (?:ich|wir) (?:mal |immer |noch )?(?:in |bei |beim |bei der |mit |als )?{over}(?: gewohnt| gelebt| gearbeitet| gefahren| gespielt| benutzt| genutzt| verwendet)?$"),
             // What is to be forgotten no longer counts.
             format!(r"^(?:please |bitte )?(?:forget|delete|remove|disregard|drop|strike) (?:that |about |what i (?:said|told you) about |the (?:fact|bit|part|thing) (?:that|about) |everything about )(?:my |the |i |we |i['’]m |i am |an? )*{over}$"),
             format!(r"^(?:bitte )?(?:vergiss|lösch|lösche|streich|streiche)(?: bitte)?,? (?:dass |das mit |die sache mit |alles über |was ich (?:über|von|zu) )(?:ich |wir |mein\w* |dem |der |den |die |das )*{over}(?: gesagt habe| erzählt habe)?$"),
-            format!(r"^(?:i|we) (?:have )?handed in (?:my|our) notice at {over}$"),
+            format!(r"^(?:(?:i|we) )?(?:have )?handed in (?:my|our) notice at {over}$"),
             format!(r"^{thing} (?:is|are) (?:gone|history|dead|over|cancel(?:l)?ed|discontinued|finished|off the table|no more|no longer a thing|sold)$"),
             format!(r"^(?:mit )?{was} (?:habe ich|haben wir|hab ich|ist|sind|wurde|wurden|gibt es) (?:mir |uns |jetzt |inzwischen |längst |endlich |leider |schon )*(?:aufgehört|aufgegeben|abgewöhnt|an den nagel gehängt|gekündigt|verkauft|abgeschafft|abgebrochen|hingeschmissen|rausgeschmissen|rausgeworfen|eingestellt|gestrichen|abgesagt|weg|tot|vorbei|geschichte|gestorben|ausgeschieden|abgeschaltet|nicht mehr|abgemeldet|abbestellt|sein lassen|beendet|losgeworden)$"),
             format!(r"^(?:ich habe|ich hab|wir haben) (?:mir |uns )?(?:mit )?{was} (?:aufgehört|aufgegeben|abgewöhnt|an den nagel gehängt|gekündigt|verkauft|abgeschafft|abgebrochen|hingeschmissen|rausgeschmissen|eingestellt|gestrichen|abgesagt|abgemeldet|abbestellt|beendet)$"),
