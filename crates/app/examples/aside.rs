@@ -2,7 +2,8 @@
 //! what people say in the cases of memory that the rules get wrong, and messages that tell nothing lasting.
 //!
 //! It reads with the smallest model; another is named by `ATTUNE_BENCH_ASIDE`: the path of a GGUF file of the
-//! catalogue's. A provider that policy forbids is asked, so that nothing is waited for but the reading.
+//! catalogue's. `ATTUNE_ASIDE_LEFT` and `ATTUNE_ASIDE_NEUTRAL` bound how many cases
+//! and neutral messages are read. A provider that policy forbids is asked, so that nothing is waited for but the reading.
 //!
 //! `ATTUNE_TEST_MODELS=… ATTUNE_CHAT_ENGINE=… cargo run --release -p attune-app --example aside`
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "printing is what it is for")]
@@ -54,8 +55,7 @@ async fn main() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let home = Home::new(folder.path().join("home"));
     std::fs::create_dir_all(home.models())?;
-    let tests =
-        PathBuf::from(std::env::var_os("ATTUNE_TEST_MODELS").ok_or("ATTUNE_TEST_MODELS is not set")?);
+    let tests = PathBuf::from(std::env::var_os("ATTUNE_TEST_MODELS").ok_or("ATTUNE_TEST_MODELS is not set")?);
     let file =
         std::env::var_os("ATTUNE_BENCH_ASIDE").map_or_else(|| tests.join("smollm2-135m.gguf"), PathBuf::from);
     for name in ["bge-small-en.onnx", "bge-small-en.tokenizer", "bge-small-en.json"] {
@@ -82,10 +82,20 @@ async fn main() -> Result<()> {
     // The model is loaded by a question, as it is for a person.
     reader.ask("Hi", ModelChoiceView::Local { model: model.clone() }).await?;
 
+    let at_most = |name: &str, usual: usize| {
+        std::env::var(name).ok().and_then(|number| number.parse().ok()).unwrap_or(usual)
+    };
+    let (most_left, most_neutral) =
+        (at_most("ATTUNE_ASIDE_LEFT", LEFT), at_most("ATTUNE_ASIDE_NEUTRAL", NEUTRAL));
     let mut left = Vec::new();
     let (mut all, mut groups) = (0, cases()?.into_iter().collect::<Vec<_>>());
-    groups.retain(|(group, _)| group != "deleted" && group != "returned");
+    // The sets that were written before they were looked at, newest first.
+    groups.retain(|(group, _)| group.starts_with("varied") || group == "afterwards");
+    groups.reverse();
     for case in groups.into_iter().flat_map(|(_, cases)| cases) {
+        if left.len() >= most_left {
+            break;
+        }
         if !case.steps.iter().all(|step| step.starts_with("I: ")) {
             continue;
         }
@@ -95,7 +105,7 @@ async fn main() -> Result<()> {
         }
     }
     let (mut mended, mut guessed, mut wrong) = (0, 0, 0);
-    for case in left.iter().take(LEFT) {
+    for case in left.iter().take(most_left) {
         let (right, guesses) = reader.holds(case, true).await?;
         mended += usize::from(right);
         guessed += guesses.len();
@@ -117,7 +127,7 @@ async fn main() -> Result<()> {
     reader.read = 0;
     let mut false_ones = 0;
     for message in neutral() {
-        if reader.read >= NEUTRAL {
+        if reader.read >= most_neutral {
             break;
         }
         let case = Case { steps: vec![format!("I: {message}")], current: Vec::new(), absent: Vec::new() };

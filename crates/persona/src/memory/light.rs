@@ -63,6 +63,8 @@ pub fn in_light_of(history: &MemoryHistory, candidate: &Candidate) -> Candidate 
                 ..candidate.clone()
             };
         }
+        // Nothing holds the older, so there is nothing to exchange.
+        return candidate.clone();
     }
     let about = same_topic(candidate, &current).cloned();
     let (kind, slot) = about.map_or((candidate.kind, None), |memory| (memory.kind, memory.slot));
@@ -71,6 +73,9 @@ pub fn in_light_of(history: &MemoryHistory, candidate: &Candidate) -> Candidate 
 
 /// The memory that a candidate says something newer of, where no slot tells.
 pub(super) fn same_topic<'m>(candidate: &Candidate, current: &[&'m Memory]) -> Option<&'m Memory> {
+    if matches!(candidate.change, Change::Updates { new: Some(_), .. }) {
+        return None;
+    }
     let says_so = matches!(candidate.change, Change::Replaces { .. } | Change::Updates { .. });
     let said = Gist::of(&candidate.text);
     let score = |memory: &Memory| {
