@@ -126,7 +126,7 @@ async fn compose(
     let mut shown = window(role, &person, &messages, context_tokens);
     shown.extend(recalled.said_in());
     let past = app.remember_past(&task.conversation, &messages, shown, provider).await?;
-    let mut told = Told::read(task, &messages);
+    let mut told = Told::read(task, &messages, app.clock());
     told.situate(past.question_vector().and_then(|vector| app.sign_of_field(vector)));
     let choice = app.choose_style(role, told.style_question(task)).await?;
     let style = choice.trace.style;
