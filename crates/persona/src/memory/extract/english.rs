@@ -173,6 +173,7 @@ pub(super) fn prepare(clause: &str) -> Clause {
             (r"(?i)^(?:so )?no (?:more )?(.+?),? please$", "never use $1"),
             (r"(?i)\bany more\b", "anymore"),
             (r"(?i)\bhave got\b", "have"),
+            (r"(?i)\bhave (?:come|grown) to (prefer|like|love|hate)\b", "now $1"),
         ]
         .into_iter()
         .map(|(short, long)| (pattern(short), long))

@@ -51,6 +51,7 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         (format!(r"\b(?:habe|haben|hab) (?:ich |wir )?{old} durch {new} (?:ersetzt|ausgetauscht|abgelöst)$"), None),
         (format!(r"^{old} (?:wurde|ist|wird) (?:jetzt |nun )?(?:durch|von) {new} (?:ersetzt|abgelöst)(?: worden)?$"), None),
         (format!(r"^{new} (?:hat|haben) {old} (?:abgelöst|ersetzt)$"), None),
+        (format!(r"\b(?:habe|haben|hab) (?:ich |wir )?{old} in {new} umbenannt$"), None),
         // … from Reyher instead of from Würth; statt Figma nehme ich … Penpot.
         (format!(r"^(?P<head>.*\b){new} (?:instead of|in place of) {old}{end}$"), Some("${head}${new} now")),
         (format!(r"^(?P<head>.*\b){new},? (?:statt|anstatt|anstelle von) (?:von |mit |in |auf |am |im )?{old}$"), Some("${head}${new}")),

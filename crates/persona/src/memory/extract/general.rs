@@ -46,7 +46,7 @@ static THEIRS: Pattern = LazyLock::new(|| {
 /// Something of theirs that does something: starts at nine, runs until May.
 static RUNS: Pattern = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:my|our|the|mein(?:e[rsn]?)?|unser(?:e[rsn]?)?|der|die|das) (?P<k>[\p{L}\d][\p{L}\d /&'’-]*?) (?P<is>is planned|is scheduled|is set|are planned|is|are|runs|run|starts?|begins?|ends?|finishes|leaves|closes|opens|lasts|costs?|goes|works|lives|lie|lies|takes place|meets?|ships?|reports?|ist|sind|läuft|laufen|beginnt|startet|endet|fährt|geht|gehen|kostet|dauert|sitzt|wohnt|lebt|arbeitet|liegt|öffnet|schließt|findet|trifft|heißt|beträgt)\b (?P<v>.+)$",
+        r"(?i)^(?:my|our|the|mein(?:e[rsn]?)?|unser(?:e[rsn]?)?|der|die|das) (?P<k>[\p{L}\d][\p{L}\d /&'’-]*?) (?P<is>is planned|is scheduled|is set|are planned|is|are|runs|run|has|have|hat|haben|tagt|tagen|starts?|begins?|ends?|finishes|leaves|closes|opens|lasts|costs?|goes|works|lives|lie|lies|takes place|meets?|ships?|reports?|ist|sind|läuft|laufen|beginnt|startet|endet|fährt|geht|gehen|kostet|dauert|sitzt|wohnt|lebt|arbeitet|liegt|öffnet|schließt|findet|trifft|heißt|beträgt)\b (?P<v>.+)$",
     )
 });
 /// Prof. Stein is my mentor now.
@@ -160,11 +160,21 @@ fn theirs(text: &str) -> Option<Candidate> {
     });
     let measured = !Gist::of(&value).values.is_empty();
     let named = value.chars().any(char::is_uppercase) || value.contains('@');
+    let first = value.split_whitespace().next().unwrap_or_default();
+    let has = matches!(found["is"].to_lowercase().as_str(), "has" | "have" | "hat" | "haben");
+    if has && Gist::of(first).values.is_empty() {
+        // `The team has decided` is no property of the team's.
+        return None;
+    }
     ((measured || value.contains('@') || is_own && named) && lasts(&key, &value)).then(|| {
         let verb = found["is"].to_lowercase();
+        // What a thing does is no other value of what it is.
         let is = matches!(verb.as_str(), "is" | "are" | "ist" | "sind");
+        let does = (!is && !verb.starts_with("is ") && !verb.starts_with("are ")).then(|| verb.clone());
         let says = if is { format!("{key}: {value}") } else { format!("{key}: {verb} {value}") };
-        attribute(&key, &says)
+        let said = attribute(&key, &says);
+        let slot = does.and_then(|verb| said.slot.as_ref().map(|slot| format!("{slot}:{verb}")));
+        Candidate { slot: slot.or(said.slot), ..said }
     })
 }
 
