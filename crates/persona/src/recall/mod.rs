@@ -38,7 +38,7 @@ use words::Words;
 const CANDIDATES: usize = 150;
 
 /// How many of the candidates are compared word by word, which takes the most time of all.
-const CLOSELY: usize = 360;
+const CLOSELY: usize = 200;
 
 /// Something that was said.
 #[derive(Debug, Clone, Default)]
