@@ -1,6 +1,10 @@
 //! How long ranking takes by itself, without the models: among histories of made-up words and drawn vectors, of the
 //! size of two sentences a turn, as answers search and with every word compared where it stands.
-#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a program for a terminal prints, and ends with its reason")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a program for a terminal prints, and ends with its reason"
+)]
 
 use std::time::Instant;
 
@@ -23,7 +27,9 @@ fn main() {
     let mut drawn = ChaCha8Rng::seed_from_u64(7);
     let turns: Vec<Turn> = (0..DIFFERENT).map(|_| turn(&mut drawn)).collect();
     let questions: Vec<(String, Embedding, TokenVectors)> = (0..QUESTIONS)
-        .map(|_| (format!("Nora {}", text(&mut drawn, WORDS[1])), whole(&mut drawn), tokens(&mut drawn, TOKENS[1])))
+        .map(|_| {
+            (format!("Nora {}", text(&mut drawn, WORDS[1])), whole(&mut drawn), tokens(&mut drawn, TOKENS[1]))
+        })
         .collect();
     for many in [5_000, 100_000] {
         let mut recall = Recall::new();
@@ -45,7 +51,9 @@ fn main() {
             took.sort_by(f64::total_cmp);
             for (share, at) in [("least", 0.0), ("median", 0.5), ("p95", 0.95)] {
                 let value = took[((took.len() - 1) as f64 * at).round() as usize];
-                println!("{{\"name\":\"rank among {many} turns, {name}: {share}\",\"value\":{value:.2},\"unit\":\"ms\"}}");
+                println!(
+                    "{{\"name\":\"rank among {many} turns, {name}: {share}\",\"value\":{value:.2},\"unit\":\"ms\"}}"
+                );
             }
         }
     }

@@ -9,6 +9,7 @@ mod meaning;
 mod memories;
 mod past;
 mod policy;
+mod quotes;
 mod settings;
 mod style;
 mod suggestions;
