@@ -31,7 +31,7 @@ mod past;
 mod policy;
 mod profile;
 mod providers;
-mod roles;
+pub mod roles;
 mod search;
 mod settings;
 mod shelf;

@@ -25,6 +25,7 @@ use crate::past::Past;
 use crate::policy::{PolicyFile, default_policy_file};
 use crate::settings::Settings;
 use crate::style::StyleCache;
+use crate::suggestions::NamedDays;
 use crate::temporary::Temporary;
 use crate::{Error, engine, memories};
 
@@ -86,6 +87,7 @@ struct Inner {
     local: LocalChat,
     meaning: Meaning,
     past: Past,
+    days: NamedDays,
     network: Network,
     installing: Installing,
     keys: OnceCell<KeyStore>,
@@ -131,6 +133,7 @@ impl App {
                 local,
                 meaning,
                 past: Past::default(),
+                days: NamedDays::default(),
                 network,
                 installing: Installing::default(),
                 keys: OnceCell::new(),
@@ -233,6 +236,10 @@ impl App {
 
     pub(crate) fn past(&self) -> &Past {
         &self.inner.past
+    }
+
+    pub(crate) fn days(&self) -> &NamedDays {
+        &self.inner.days
     }
 
     /// The engine's program, whether it is there or not.

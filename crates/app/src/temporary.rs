@@ -43,6 +43,7 @@ impl Temporary {
             title,
             role,
             pinned: false,
+            apart: false,
             temporary: true,
             tip: None,
             created_at: now,

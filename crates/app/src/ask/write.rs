@@ -23,7 +23,7 @@ use crate::{App, Error};
 /// How often what has come is made durable: a crash loses at most this much of an answer.
 const FLUSH: Duration = Duration::from_millis(250);
 /// Characters a token stands for at most, to bound what is read of a long conversation.
-const CHARS_PER_TOKEN: u32 = 8;
+pub(super) const CHARS_PER_TOKEN: u32 = 8;
 
 /// An answer to be written.
 pub(super) struct Task {

@@ -75,11 +75,13 @@ impl App {
     /// [`Error::Store`].
     pub async fn read_set_aside(&self) -> Result<usize, Error> {
         let mut read = 0;
+        let apart = self.store().conversations_apart().await?;
         for id in self.waiting_aside().await? {
             let Some(model) = self.idle_model() else { break };
             // A conversation that was deleted meanwhile has nothing left to read, and what taught something that
-            // was forgotten is not read in search of it.
+            // was forgotten is not read in search of it; nor is what was kept apart meanwhile.
             if let Ok(placed) = self.store().message(id).await
+                && !apart.contains(&placed.message.conversation)
                 && !was_forgotten(&self.store().memory_history().await?, id)
             {
                 match self.read_aside(model, &placed.message).await {
