@@ -178,6 +178,8 @@ impl App {
         drop(aside(index?, move |index| tell.send(index.rank(&asked, LOOKED_AT))).await);
         let mut found = found.await.unwrap_or_default();
         found.retain(|(_, recalled)| recalled.fit >= FITS);
+        // Among those that belong to the question, what belongs to it most goes first.
+        found.sort_by(|(_, one), (_, other)| other.fit.total_cmp(&one.fit));
         Ok((found, whole))
     }
 

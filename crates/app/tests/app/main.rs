@@ -10,6 +10,7 @@ mod meaning;
 mod memories;
 mod past;
 mod policy;
+mod quotes;
 mod roles;
 mod settings;
 mod style;
