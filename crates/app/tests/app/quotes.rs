@@ -69,7 +69,10 @@ async fn what_does_not_belong_to_a_question_is_hardly_ever_quoted() {
         }
     }
     assert_eq!((questions, unrelated), (36, 54));
-    assert!(100 * wrong <= 6 * unrelated, "quoted for {wrong} of {unrelated} questions that nothing belongs to");
+    assert!(
+        100 * wrong <= 6 * unrelated,
+        "quoted for {wrong} of {unrelated} questions that nothing belongs to"
+    );
     assert!(10 * right >= 7 * quoted, "{right} of {quoted} quotes belong to their question");
     assert!(10 * served >= 4 * questions, "found for {served} of {questions} questions");
 }

@@ -46,7 +46,8 @@ function sentence(reason: SuggestionReasonView, now: number): string {
       const day = dayOf(due, now);
       const said = dayOf(reason.said_at, now);
       if (reason.cue === 'remind') return t('suggest.why.remind', { day });
-      if (reason.cue === 'deadline') return t(past ? 'suggest.why.deadlinePast' : 'suggest.why.deadline', { day, said });
+      if (reason.cue === 'deadline')
+        return t(past ? 'suggest.why.deadlinePast' : 'suggest.why.deadline', { day, said });
       return t(past ? 'suggest.why.appointmentPast' : 'suggest.why.appointment', { day, said });
     }
     case 'asked_often':

@@ -250,8 +250,8 @@ pub(super) fn given_up(text: &str) -> Option<Candidate> {
             format!(r"^(?:and |but |so )?(?:i|we)?(?: have|['’]ve| had)?(?: just| recently| finally| now)? ?(?:gave up|given up|quit|dropped(?: out of)?|ditched|sold|cancel(?:l)?ed|got rid of|left|went off|gone off|kicked|finished with|sworn off|swore off|stopped|lost|resigned from|retired from|unsubscribed from|let go of|parted with) {thing}{tail}$"),
             format!(r"^(?:i|we)(?: am|['’]m| are|['’]re) (?:done with|over|through with|off|finished with|no longer (?:into|with|at|in|on)?) ?{thing}{tail}$"),
             format!(r"^(?:i|we) (?:do not|don['’]?t|no longer) (?:\p{{L}}+ )?(?:have |do |play |go to |use |own |like |want )?{thing}(?: any ?more| any longer|, the test was wrong| after all)$"),
-            format!(r"^(?:turns out |it turns out |in fact |actually )?(?:i am|i['’]?m|we are) not (?:an? |the )?(?P<v>[^,;.]{{2,60}}?)(?: after all| any ?more| any longer)?$"),
-            format!(r"^(?:i|we) (?:do not|don['’]?t) have (?:an? |any )?(?P<v>[^,;.]{{2,60}}?)(?: any ?more| after all)?$"),
+            r"^(?:turns out |it turns out |in fact |actually )?(?:i am|i['’]?m|we are) not (?:an? |the )?(?P<v>[^,;.]{2,60}?)(?: after all| any ?more| any longer)?$".to_owned(),
+            r"^(?:i|we) (?:do not|don['’]?t) have (?:an? |any )?(?P<v>[^,;.]{2,60}?)(?: any ?more| after all)?$".to_owned(),
             format!(r"\b(?:i|we)(?: have|['’]ve)? (?:handed|passed|gave|turned) (?:the |my |our )?{over} (?:over|on|back)? ?to (?-i:\p{{Lu}})"),
             format!(r"^my {over} (?:broke|died|is broken for good|(?:got|was) stolen|gave up the ghost|passed away)$"),
             // What they used to do, they do no longer.
