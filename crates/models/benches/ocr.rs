@@ -40,7 +40,7 @@ fn main() {
     let scratch = tempfile::tempdir().unwrap();
     let compare = |name: &str, pixels: RgbImage, expect: &str| {
         let picture = Picture::of_pixels(pixels);
-        let text = read_picture(&picture, Some(&reader), &|| false).unwrap().text(100_000);
+        let text = read_picture(&picture, Some(&reader), None, &|| false).unwrap().text(100_000);
         let file = scratch.path().join("page.png");
         std::fs::write(&file, picture.encoded(picture.form()).unwrap()).unwrap();
         let theirs = tesseract(&file).map(|text| 100.0 * accuracy(&text, expect));
@@ -74,7 +74,7 @@ fn main() {
     let mut took: Vec<f64> = (0..5)
         .map(|_| {
             let started = Instant::now();
-            read_picture(&picture, Some(&reader), &|| false).unwrap();
+            read_picture(&picture, Some(&reader), None, &|| false).unwrap();
             millis(started)
         })
         .collect();

@@ -340,6 +340,7 @@ mod tests {
                 "colbert-small-en",
                 "ms-marco-minilm-l12",
                 "pp-ocrv6-small",
+                "efficientnet-lite0",
                 "rampart",
             ]
         );
@@ -356,7 +357,9 @@ mod tests {
                 assert_eq!(model.companions[0].name, "tokenizer");
             }
         }
-        for (task, companion) in [(Task::Ocr, "recogniser"), (Task::Names, "tokenizer")] {
+        for (task, companion) in
+            [(Task::Ocr, "recogniser"), (Task::Image, "labels"), (Task::Names, "tokenizer")]
+        {
             let of_task: Vec<_> = catalogue.models.iter().filter(|model| model.task == task).collect();
             assert_eq!(of_task.len(), 1, "{task:?}");
             assert!(of_task[0].recommended && of_task[0].test, "{}", of_task[0].id);

@@ -10,7 +10,7 @@ use std::time::Duration;
 use attune_domain::Reading;
 use tokio::sync::{Semaphore, oneshot};
 
-use super::{Picture, ReaderFiles, TextReader, VisionError, read_picture};
+use super::{Picture, ReaderFiles, Tagger, TaggerFiles, TextReader, VisionError, read_picture};
 
 /// Images that are decoded at the same time: each may take some hundred megabytes.
 const DECODERS: usize = 1;
@@ -21,6 +21,8 @@ pub struct VisionConfig {
     /// The files of the model that reads text. They need not be there yet: each request looks for them until
     /// they are.
     pub reader: ReaderFiles,
+    /// The files of the model that says what an image seems to show; likewise.
+    pub tagger: TaggerFiles,
     /// Threads that compute.
     pub threads: NonZeroUsize,
     /// How long nothing may be asked before the models' memory is free again.
@@ -32,6 +34,8 @@ pub struct VisionConfig {
 pub struct Wanted {
     /// Text.
     pub text: bool,
+    /// What it seems to show.
+    pub tags: bool,
 }
 
 /// The models behind a queue. Clones share them; when the last one is gone, the thread ends after what it does
@@ -54,7 +58,7 @@ impl VisionHandle {
     #[must_use]
     pub fn spawn(config: VisionConfig) -> Self {
         let (commands, inbox) = mpsc::channel();
-        let owner = Owner { config, reader: None };
+        let owner = Owner { config, reader: None, tagger: None };
         let started = thread::Builder::new().name("vision".to_owned()).spawn(move || owner.run(&inbox));
         if let Err(error) = started {
             // The inbox is gone, so that every request says that it was ended.
@@ -92,12 +96,13 @@ impl VisionHandle {
 struct Owner {
     config: VisionConfig,
     reader: Option<TextReader>,
+    tagger: Option<Tagger>,
 }
 
 impl Owner {
     fn run(mut self, inbox: &Receiver<Command>) {
         loop {
-            let next = if self.reader.is_some() {
+            let next = if self.reader.is_some() || self.tagger.is_some() {
                 inbox.recv_timeout(self.config.idle_unload)
             } else {
                 inbox.recv().map_err(|_| RecvTimeoutError::Disconnected)
@@ -109,7 +114,7 @@ impl Owner {
                     let reading = self.read(&picture, wanted, &|| reply.is_closed());
                     let _ = reply.send(reading);
                 }
-                Err(RecvTimeoutError::Timeout) => self.reader = None,
+                Err(RecvTimeoutError::Timeout) => (self.reader, self.tagger) = (None, None),
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }
@@ -124,7 +129,11 @@ impl Owner {
         if wanted.text && self.reader.is_none() {
             self.reader = Some(TextReader::load(&self.config.reader, self.config.threads)?);
         }
+        if wanted.tags && self.tagger.is_none() {
+            self.tagger = Some(Tagger::load(&self.config.tagger, self.config.threads)?);
+        }
         let reader = self.reader.as_ref().filter(|_| wanted.text);
-        read_picture(picture, reader, nobody_waits)
+        let tagger = self.tagger.as_ref().filter(|_| wanted.tags);
+        read_picture(picture, reader, tagger, nobody_waits)
     }
 }

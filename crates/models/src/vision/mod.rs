@@ -9,6 +9,7 @@ mod layout;
 mod network;
 mod ocr;
 mod picture;
+mod tags;
 
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,7 @@ use attune_domain::Reading;
 pub use handle::{VisionConfig, VisionHandle, Wanted};
 pub use ocr::TextReader;
 pub use picture::{ImageForm, MOST_BYTES, MOST_PIXELS, MOST_SIDE, Picture};
+pub use tags::Tagger;
 
 /// The files of the model that reads text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +27,15 @@ pub struct ReaderFiles {
     pub detector: PathBuf,
     /// The network that reads a line, in ONNX form, with its characters in its metadata.
     pub recogniser: PathBuf,
+}
+
+/// The files of the model that says what an image seems to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaggerFiles {
+    /// The weights, as `torch` keeps them.
+    pub weights: PathBuf,
+    /// The names of the things that it knows, as a JSON list.
+    pub labels: PathBuf,
 }
 
 /// Why an image could not be read.
@@ -82,13 +93,25 @@ impl ReaderFiles {
     }
 }
 
-/// Reads an image file with what there is: codes always, text with its model. Blocks, for about a
+impl TaggerFiles {
+    /// The files of a model where the installer puts them: the labels lie beside the weights.
+    #[must_use]
+    pub fn of_installed(weights: &Path) -> Self {
+        Self { weights: weights.to_owned(), labels: weights.with_extension("labels") }
+    }
+}
+
+/// Reads an image file with what there is: codes always, text and tags with their models. Blocks, for about a
 /// second with a screenshot.
 ///
 /// # Errors
 /// [`VisionError`].
-pub fn read_bytes(bytes: &[u8], reader: Option<&TextReader>) -> Result<Reading, VisionError> {
-    read_picture(&Picture::decode(bytes)?, reader, &|| false)
+pub fn read_bytes(
+    bytes: &[u8],
+    reader: Option<&TextReader>,
+    tagger: Option<&Tagger>,
+) -> Result<Reading, VisionError> {
+    read_picture(&Picture::decode(bytes)?, reader, tagger, &|| false)
 }
 
 /// Reads a picture; see [`read_bytes`]. Ends early when `nobody_waits`.
@@ -98,6 +121,7 @@ pub fn read_bytes(bytes: &[u8], reader: Option<&TextReader>) -> Result<Reading, 
 pub fn read_picture(
     picture: &Picture,
     reader: Option<&TextReader>,
+    tagger: Option<&Tagger>,
     nobody_waits: &dyn Fn() -> bool,
 ) -> Result<Reading, VisionError> {
     let pixels = picture.rgb();
@@ -108,6 +132,7 @@ pub fn read_picture(
     if nobody_waits() {
         return Err(VisionError::Ended);
     }
+    let tags = tagger.map(|tagger| tagger.tags(&pixels)).transpose()?.unwrap_or_default();
     let codes = codes::find(&pixels);
-    Ok(Reading { width: pixels.width(), height: pixels.height(), lines, tables, codes, ..Reading::default() })
+    Ok(Reading { width: pixels.width(), height: pixels.height(), lines, tables, tags, codes })
 }

@@ -96,12 +96,12 @@ fn damaged_files_are_refused_with_a_reason() {
     {
         let whole = file(&halves(), format);
         for part in [whole.len() / 2, 16] {
-            let error = read_bytes(&whole[..part], None).unwrap_err();
+            let error = read_bytes(&whole[..part], None, None).unwrap_err();
             assert!(matches!(error, VisionError::Damaged(_)), "{format:?} of {part} bytes: {error}");
         }
     }
     for bytes in [&b""[..], b"hello", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.7"] {
-        let error = read_bytes(bytes, None).unwrap_err();
+        let error = read_bytes(bytes, None, None).unwrap_err();
         assert!(matches!(error, VisionError::UnknownForm), "{error}");
     }
 }
@@ -166,7 +166,7 @@ fn codes_are_read_without_a_model() {
         "..........##..#.#........",
         "##...###.#.#####....##...",
         ".#.###.#.#.##..#.#.#####.",
-        "..#....###.#....#.###.#.#",
+        "..#...###.#....#.###.#.##",
         ".##..#...#.....##.#..#..#",
         "###...####..#...#.##....#",
         "#..###.#...#.#.#.#.#...#.",
@@ -199,7 +199,7 @@ fn codes_are_read_without_a_model() {
             (0..240).for_each(|at| pixels.put_pixel(400 + x * 3 + at % 3, 250 + at / 3, Rgb([0; 3])));
         }
     }
-    let reading = read_bytes(&file(&pixels, ImageFormat::Png), None).unwrap();
+    let reading = read_bytes(&file(&pixels, ImageFormat::Png), None, None).unwrap();
     let mut codes: Vec<(&str, &str)> =
         reading.codes.iter().map(|code| (code.format.as_str(), code.text.as_str())).collect();
     codes.sort_unstable();

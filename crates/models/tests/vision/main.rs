@@ -7,6 +7,7 @@ mod files;
 mod handle;
 mod names;
 mod page;
+mod tags;
 mod text;
 
 use std::num::NonZeroUsize;
@@ -36,5 +37,5 @@ fn reader_files() -> ReaderFiles {
 }
 
 fn read(pixels: RgbImage) -> Reading {
-    read_picture(&Picture::of_pixels(pixels), Some(&READER), &|| false).unwrap()
+    read_picture(&Picture::of_pixels(pixels), Some(&READER), None, &|| false).unwrap()
 }

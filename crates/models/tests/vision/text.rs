@@ -104,7 +104,7 @@ fn a_covered_number_is_gone_from_the_pixels() {
     let from = line.text.chars().position(|sign| sign == ' ').unwrap() + 1;
     let to = line.text.chars().count() - " of May".len();
     let masked = Picture::of_pixels(page.pixels).blackened(&[line.corners_of(from, to)]);
-    let again = read_picture(&masked, Some(&READER), &|| false).unwrap().text(1000);
+    let again = read_picture(&masked, Some(&READER), None, &|| false).unwrap().text(1000);
     assert!(!again.contains("3704") && !again.contains("DE89") && !again.contains("0130"), "{again}");
     assert!(again.contains("Account") && again.contains("Nothing to hide"), "{again}");
 }
@@ -112,6 +112,6 @@ fn a_covered_number_is_gone_from_the_pixels() {
 #[test]
 fn nobody_waits_for_what_was_given_up() {
     let picture = Picture::of_pixels(Page::new(400, 300).pixels);
-    let ended = read_picture(&picture, Some(&READER), &|| true).unwrap_err();
+    let ended = read_picture(&picture, Some(&READER), None, &|| true).unwrap_err();
     assert!(matches!(ended, attune_models::vision::VisionError::Ended), "{ended}");
 }

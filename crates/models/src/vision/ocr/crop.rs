@@ -9,7 +9,7 @@ use super::geometry::{Rectangle, quarter_turn};
 const MOST_SAMPLES: usize = 6;
 
 /// The image in another size; `values` has a plane of `width` × `height` for each of three channels.
-pub(super) fn resized(image: &RgbImage, width: usize, height: usize) -> Vec<f32> {
+pub(in crate::vision) fn resized(image: &RgbImage, width: usize, height: usize) -> Vec<f32> {
     let (from_width, from_height) = (image.width() as f32, image.height() as f32);
     let whole = Rectangle {
         centre: [from_width / 2.0, from_height / 2.0],
@@ -24,7 +24,7 @@ pub(super) fn resized(image: &RgbImage, width: usize, height: usize) -> Vec<f32>
 
 /// Writes what lies in a rectangle into the first `used` columns of planes of `width` × `height`. Beyond the
 /// image, its edge goes on.
-pub(super) fn sample_into(
+pub(in crate::vision) fn sample_into(
     values: &mut [f32],
     width: usize,
     height: usize,

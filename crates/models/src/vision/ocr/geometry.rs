@@ -3,7 +3,7 @@
 use attune_domain::reading::Corners;
 
 /// A point, as (x, y) with y downwards.
-pub(super) type Point = [f32; 2];
+pub(in crate::vision) type Point = [f32; 2];
 
 /// How much larger than the smallest rectangle an upright one may be to be preferred. Screenshots and scans are
 /// nearly always upright, and what stands out of a short word tilts its smallest rectangle.
@@ -11,19 +11,19 @@ const UPRIGHT_MAY_BE_LARGER: f32 = 1.1;
 
 /// A rectangle at an angle.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Rectangle {
-    pub(super) centre: Point,
+pub(in crate::vision) struct Rectangle {
+    pub(in crate::vision) centre: Point,
     /// The direction of its first side, of length 1, within 45 degrees of rightwards.
-    pub(super) along: Point,
+    pub(in crate::vision) along: Point,
     /// The length of the first side.
-    pub(super) width: f32,
+    pub(in crate::vision) width: f32,
     /// The length of the other side, which lies a quarter turn clockwise.
-    pub(super) height: f32,
+    pub(in crate::vision) height: f32,
 }
 
 impl Rectangle {
     /// The smallest rectangle around points; none around none. An upright one where that is hardly larger.
-    pub(super) fn around(points: &[Point]) -> Option<Self> {
+    pub(in crate::vision) fn around(points: &[Point]) -> Option<Self> {
         let hull = convex_hull(points);
         let upright = Self::spanning(&hull, [1.0, 0.0])?;
         let edges = (0..hull.len()).map(|at| (hull[at], hull[(at + 1) % hull.len()]));
@@ -38,7 +38,7 @@ impl Rectangle {
     }
 
     /// The rectangle in a direction around points.
-    pub(super) fn spanning(points: &[Point], along: Point) -> Option<Self> {
+    pub(in crate::vision) fn spanning(points: &[Point], along: Point) -> Option<Self> {
         let down = quarter_turn(along);
         let extent = |axis: Point| {
             let places = points.iter().map(|point| dot(*point, axis));
@@ -52,21 +52,21 @@ impl Rectangle {
         Some(Self { centre, along, width: right - left, height: bottom - top })
     }
 
-    pub(super) fn area(&self) -> f32 {
+    pub(in crate::vision) fn area(&self) -> f32 {
         self.width * self.height
     }
 
-    pub(super) fn shorter_side(&self) -> f32 {
+    pub(in crate::vision) fn shorter_side(&self) -> f32 {
         self.width.min(self.height)
     }
 
     /// The rectangle with each side moved outwards.
-    pub(super) fn grown(self, by: f32) -> Self {
+    pub(in crate::vision) fn grown(self, by: f32) -> Self {
         Self { width: self.width + 2.0 * by, height: self.height + 2.0 * by, ..self }
     }
 
     /// The rectangle after the image was stretched.
-    pub(super) fn stretched(self, horizontally: f32, vertically: f32) -> Option<Self> {
+    pub(in crate::vision) fn stretched(self, horizontally: f32, vertically: f32) -> Option<Self> {
         let stretched = self.corners().map(|[x, y]| [x * horizontally, y * vertically]);
         let (x, y) = (stretched[1][0] - stretched[0][0], stretched[1][1] - stretched[0][1]);
         let length = x.hypot(y);
@@ -75,7 +75,7 @@ impl Rectangle {
     }
 
     /// Clockwise from the corner at the beginning of the first side.
-    pub(super) fn corners(&self) -> Corners {
+    pub(in crate::vision) fn corners(&self) -> Corners {
         let down = quarter_turn(self.along);
         [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)].map(|(right, below)| {
             let (x, y) = (right * self.width, below * self.height);
@@ -87,13 +87,13 @@ impl Rectangle {
     }
 
     /// How far a point lies from the centre along both sides.
-    pub(super) fn place_of(&self, point: Point) -> Point {
+    pub(in crate::vision) fn place_of(&self, point: Point) -> Point {
         let from_centre = [point[0] - self.centre[0], point[1] - self.centre[1]];
         [dot(from_centre, self.along), dot(from_centre, quarter_turn(self.along))]
     }
 
     /// Left, top, right and bottom of the upright rectangle around it.
-    pub(super) fn bounds(&self) -> [f32; 4] {
+    pub(in crate::vision) fn bounds(&self) -> [f32; 4] {
         let corners = self.corners();
         let bound = |axis: usize, of: fn(f32, f32) -> f32| {
             corners.iter().map(|corner| corner[axis]).reduce(of).unwrap_or_default()
@@ -103,7 +103,7 @@ impl Rectangle {
 }
 
 /// A quarter turn clockwise, as it looks with y downwards.
-pub(super) fn quarter_turn(direction: Point) -> Point {
+pub(in crate::vision) fn quarter_turn(direction: Point) -> Point {
     [-direction[1], direction[0]]
 }
 

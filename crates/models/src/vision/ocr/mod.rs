@@ -15,7 +15,9 @@ use attune_domain::ReadLine;
 use image::RgbImage;
 
 use super::{ReaderFiles, VisionError};
+pub(super) use crop::sample_into;
 use detector::Detector;
+pub(super) use geometry::Rectangle;
 use recogniser::Recogniser;
 
 /// Lines that are less sure than this are noise more often than text.
