@@ -21,6 +21,8 @@ use crate::{process, programs};
 const WINDOW: &str = "window";
 /// The one that asks `attunectl` and public learners thousands of times.
 const STYLE: &str = "style";
+/// The one that reads a photographed page out of a Python package.
+const READ: &str = "ocr";
 
 /// What a bench program measured.
 #[derive(Debug, Deserialize)]
@@ -54,7 +56,15 @@ impl Figure {
 /// # Errors
 /// When one fails, or a figure misses its mark.
 pub(crate) fn run(place: &Place, names: &[&str]) -> Result<()> {
-    let needs = [Need::Packages, Need::Pages, Need::Engine, Need::Programs, Need::Model, Need::Embedder];
+    let needs = [
+        Need::Packages,
+        Need::Pages,
+        Need::Engine,
+        Need::Programs,
+        Need::Model,
+        Need::Embedder,
+        Need::Vision,
+    ];
     for need in needs {
         need.meet(place)?;
     }
@@ -92,6 +102,9 @@ fn measure(place: &Place, bench: &Target) -> Result<Vec<Figure>> {
             built.join(format!("examples/bare_window{}", env::consts::EXE_SUFFIX)),
         );
         cargo = on_a_screen_of_its_own(cargo);
+    }
+    if bench.name == READ {
+        Need::Peers.meet(place)?;
     }
     if bench.name == STYLE {
         Need::Peers.meet(place)?;

@@ -26,6 +26,7 @@ use crate::policy::{PolicyFile, default_policy_file};
 use crate::settings::Settings;
 use crate::style::StyleCache;
 use crate::temporary::Temporary;
+use crate::vision::Vision;
 use crate::{Error, engine, memories};
 
 /// What a shell decides: where things are.
@@ -85,6 +86,7 @@ struct Inner {
     interests: InterestCache,
     local: LocalChat,
     meaning: Meaning,
+    vision: Vision,
     past: Past,
     network: Network,
     installing: Installing,
@@ -113,6 +115,7 @@ impl App {
         let local = engine::start(engine.clone(), &home);
         let network = Network::new(gate, home.models())?;
         let meaning = Meaning::new(network.catalogue(), &home.models());
+        let vision = Vision::new(network.catalogue(), &home.models());
 
         let app = Self {
             inner: Arc::new(Inner {
@@ -130,6 +133,7 @@ impl App {
                 interests: InterestCache::default(),
                 local,
                 meaning,
+                vision,
                 past: Past::default(),
                 network,
                 installing: Installing::default(),
@@ -229,6 +233,10 @@ impl App {
 
     pub(crate) fn meaning(&self) -> &Meaning {
         &self.inner.meaning
+    }
+
+    pub(crate) fn vision(&self) -> &Vision {
+        &self.inner.vision
     }
 
     pub(crate) fn past(&self) -> &Past {

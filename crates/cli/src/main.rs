@@ -6,6 +6,7 @@
 
 mod ask;
 mod chat;
+mod describe;
 mod doctor;
 mod eval;
 mod feedback;
@@ -49,6 +50,8 @@ enum Command {
     Ask(ask::Arguments),
     /// Talk with the assistant until you end it.
     Chat(chat::Arguments),
+    /// See what is read in an image.
+    Describe(describe::Arguments),
     /// Rate an answer.
     Feedback(feedback::Arguments),
     /// What is remembered of you.
@@ -118,6 +121,7 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure>
     let result = match arguments.command {
         Command::Ask(arguments) => ask::run(&app, arguments, output).await,
         Command::Chat(arguments) => chat::run(&app, arguments).await,
+        Command::Describe(arguments) => describe::run(&app, arguments, output).await,
         Command::Feedback(arguments) => feedback::run(&app, arguments, output).await,
         Command::Roles(command) => roles::run(&app, command, output).await,
         Command::Profile(command) => profile::run(&app, command, output).await,

@@ -4,6 +4,7 @@
 mod answers;
 mod edits;
 mod faults;
+mod images;
 mod interests;
 mod meaning;
 mod memories;
