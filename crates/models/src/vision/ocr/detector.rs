@@ -15,11 +15,12 @@ use super::tiles::{Tile, joined, tiles};
 /// Both sides of what the network sees are a multiple of this.
 const STEP: usize = 32;
 
-/// The size to which larger images are made smaller, unless they are long: a screen.
-const LONG_SIDE: f32 = 1920.0;
+/// The size to which larger images are made smaller, unless they are long. Lines are found just as well on a
+/// screen at three quarters of its size, in half the time; they are read in full size.
+const LONG_SIDE: f32 = 1440.0;
 
 /// Long images are made smaller only until their shorter side is this.
-const SHORT_SIDE: f32 = 1088.0;
+const SHORT_SIDE: f32 = 816.0;
 
 /// The shorter side up to which small images are made larger.
 const SMALL_SIDE: f32 = 736.0;
@@ -101,12 +102,12 @@ mod tests {
         let check = |width: f32, height: f32, expect: f32| {
             assert!((scale_for(width, height) - expect).abs() < 0.01, "{width} × {height}");
         };
-        check(1920.0, 1080.0, 1.0);
-        check(3840.0, 2160.0, 0.504);
-        check(1200.0, 20_000.0, 0.907);
+        check(1920.0, 1080.0, 0.756);
+        check(3840.0, 2160.0, 0.378);
+        check(1200.0, 20_000.0, 0.68);
         check(600.0, 300.0, 2.0);
-        check(1500.0, 100.0, 1.28);
+        check(1100.0, 100.0, 1.31);
         check(4000.0, 200.0, 1.0);
-        check(8192.0, 8192.0, 0.234);
+        check(8192.0, 8192.0, 0.176);
     }
 }
