@@ -6,6 +6,7 @@
 
 mod ask;
 mod chat;
+mod conversations;
 mod describe;
 mod doctor;
 mod eval;
@@ -50,6 +51,9 @@ enum Command {
     Ask(ask::Arguments),
     /// Talk with the assistant until you end it.
     Chat(chat::Arguments),
+    /// Your conversations, and which of them are used for other answers.
+    #[command(subcommand)]
+    Conversations(conversations::Command),
     /// See what is read in an image.
     Describe(describe::Arguments),
     /// Rate an answer.
@@ -121,6 +125,7 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure>
     let result = match arguments.command {
         Command::Ask(arguments) => ask::run(&app, arguments, output).await,
         Command::Chat(arguments) => chat::run(&app, arguments).await,
+        Command::Conversations(command) => conversations::run(&app, command, output).await,
         Command::Describe(arguments) => describe::run(&app, arguments, output).await,
         Command::Feedback(arguments) => feedback::run(&app, arguments, output).await,
         Command::Roles(command) => roles::run(&app, command, output).await,

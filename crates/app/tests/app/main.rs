@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod answers;
+mod aside;
 mod edits;
 mod faults;
 mod images;
@@ -10,6 +11,7 @@ mod meaning;
 mod memories;
 mod past;
 mod policy;
+mod roles;
 mod settings;
 mod style;
 mod suggestions;
