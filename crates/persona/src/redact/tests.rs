@@ -1,3 +1,5 @@
+//! What is found in texts and what is not, and what stands in its place.
+
 use attune_domain::{ReadLine, Reading};
 
 use super::*;

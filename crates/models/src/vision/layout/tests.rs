@@ -1,3 +1,5 @@
+//! Pages of lines in letters of one size, upright and turned: in which order they are read.
+
 use attune_domain::Reading;
 
 use super::*;
