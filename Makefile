@@ -26,7 +26,7 @@ test: ## Set up what tests need and run all of them, the real window included
 	@cargo xtask test
 
 bench: ## Measure, and print each figure beside its mark
-	@xtask/setup.sh build test
+	@xtask/setup.sh build test bench
 	$(announce)
 	@cargo xtask bench
 

@@ -5,6 +5,7 @@
 #   xtask/setup.sh build            what `make run` needs
 #   xtask/setup.sh build test       and what `make test` needs
 #   xtask/setup.sh build bundle     and what `make bundle` needs
+#   xtask/setup.sh build test bench and what `make bench` measures ours beside
 #
 # It may be called at any time: with nothing to do it takes a fraction of a second.
 set -eu
@@ -13,6 +14,7 @@ build="build-essential ca-certificates clang cmake file libayatana-appindicator3
   libgomp1 librsvg2-dev libwebkit2gtk-4.1-dev mold pkg-config python3 python3-pip python3-venv"
 tests="at-spi2-core dbus dbus-x11 fonts-dejavu-core fonts-noto-cjk fonts-noto-color-emoji fonts-noto-core
   gnome-keyring imagemagick openbox webkit2gtk-driver xauth xdotool xvfb"
+bench="tesseract-ocr tesseract-ocr-deu"
 bundle="desktop-file-utils fakeroot rpm xdg-utils"
 
 say() { printf '%s\n' "$*"; }
@@ -94,8 +96,9 @@ for group in "$@"; do
   case "$group" in
     build) wanted="$wanted $build" ;;
     test) if has apt-get; then wanted="$wanted $tests $(chromium_package)"; fi ;;
+    bench) if has apt-get; then wanted="$wanted $bench"; fi ;;
     bundle) wanted="$wanted $bundle" ;;
-    *) fail "xtask/setup.sh knows the groups build, test and bundle, not \"$group\"." ;;
+    *) fail "xtask/setup.sh knows the groups build, test, bench and bundle, not \"$group\"." ;;
   esac
 done
 

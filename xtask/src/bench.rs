@@ -23,6 +23,8 @@ const WINDOW: &str = "window";
 const STYLE: &str = "style";
 /// The one that has public packages read the sentences that ours reads.
 const SENTIMENT: &str = "sentiment";
+/// The one that reads a photographed page out of a Python package.
+const READ: &str = "ocr";
 
 /// What a bench program measured.
 #[derive(Debug, Deserialize)]
@@ -56,7 +58,15 @@ impl Figure {
 /// # Errors
 /// When one fails, or a figure misses its mark.
 pub(crate) fn run(place: &Place, names: &[&str]) -> Result<()> {
-    let needs = [Need::Packages, Need::Pages, Need::Engine, Need::Programs, Need::Model, Need::Embedder];
+    let needs = [
+        Need::Packages,
+        Need::Pages,
+        Need::Engine,
+        Need::Programs,
+        Need::Model,
+        Need::Embedder,
+        Need::Vision,
+    ];
     for need in needs {
         need.meet(place)?;
     }
@@ -95,7 +105,7 @@ fn measure(place: &Place, bench: &Target) -> Result<Vec<Figure>> {
         );
         cargo = on_a_screen_of_its_own(cargo);
     }
-    if [STYLE, SENTIMENT].contains(&bench.name.as_str()) {
+    if [STYLE, SENTIMENT, READ].contains(&bench.name.as_str()) {
         Need::Peers.meet(place)?;
     }
     if bench.name == STYLE {

@@ -24,6 +24,8 @@ pub(crate) enum Need {
     Model,
     /// The embedder and the reranker.
     Embedder,
+    /// The models that read images and find names.
+    Vision,
     /// The other model server.
     Python,
     /// The public learners that ours is measured beside.
@@ -58,6 +60,11 @@ impl Need {
                 "xtask/bench-python.txt",
                 "a Python with the learners to measure ours beside",
             ),
+            Self::Vision => {
+                models::install(place, &test_home(place), models::READER)?;
+                models::install(place, &test_home(place), models::TAGGER)?;
+                models::install(place, &test_home(place), models::NAMES)
+            }
             Self::Embedder => {
                 models::install(place, &test_home(place), models::EMBEDDER)?;
                 models::install(place, &test_home(place), models::LATE_READER)?;

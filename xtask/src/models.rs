@@ -23,10 +23,23 @@ pub(crate) const RERANKER: &str = "ms-marco-minilm-l12";
 /// The model that reads each word where it stands, for people and for tests.
 pub(crate) const LATE_READER: &str = "colbert-small-en";
 
+/// The model that reads text in images, for people and for tests.
+pub(crate) const READER: &str = "pp-ocrv6-small";
+
+/// The model that says what an image seems to show, for people and for tests.
+pub(crate) const TAGGER: &str = "efficientnet-lite0";
+
+/// The model that finds names and addresses, for people and for tests.
+pub(crate) const NAMES: &str = "rampart";
+
 /// Where a model lies when it is installed. The installer moves it there only after its hash was right, and
 /// after everything that belongs to it.
 pub(crate) fn file(home: &Path, model: &str) -> PathBuf {
-    let extension = if matches!(model, EMBEDDER | RERANKER | LATE_READER) { "onnx" } else { "gguf" };
+    let extension = match model {
+        EMBEDDER | RERANKER | LATE_READER | READER | NAMES => "onnx",
+        TAGGER => "pth",
+        _ => "gguf",
+    };
     home.join("models").join(format!("{model}.{extension}"))
 }
 
@@ -44,7 +57,7 @@ pub(crate) fn install(place: &Place, home: &Path, model: &str) -> Result<()> {
         .with_context(|| format!("the model {model} could not be fetched"))
 }
 
-/// `xtask setup-models`: the standard and the smallest model, and the embedder, for the person who runs it.
+/// `xtask setup-models`: every model that a person has use of, for the person who runs it.
 ///
 /// # Errors
 /// Those of the build and of the installer.
@@ -53,5 +66,8 @@ pub(crate) fn set_up(place: &Place) -> Result<()> {
     install(place, &place.home, SMALLEST)?;
     install(place, &place.home, EMBEDDER)?;
     install(place, &place.home, LATE_READER)?;
+    install(place, &place.home, READER)?;
+    install(place, &place.home, TAGGER)?;
+    install(place, &place.home, NAMES)?;
     install(place, &place.home, STANDARD)
 }

@@ -5,6 +5,7 @@ use attune_domain::settings::InvalidSetting;
 use attune_models::chat::ChatError;
 use attune_models::install::InstallError;
 use attune_models::keys::KeyError;
+use attune_models::vision::VisionError;
 use attune_store::StoreError;
 use attune_wire::{ErrorBody, ErrorCode};
 
@@ -40,6 +41,9 @@ pub enum Error {
     /// A key could not be kept or had.
     #[error("{0}")]
     Key(#[from] KeyError),
+    /// An image could not be read.
+    #[error("{0}")]
+    Image(#[from] VisionError),
     /// A file or folder could not be used.
     #[error("{what}: {source}")]
     Io {
@@ -84,6 +88,7 @@ impl Error {
             Self::Chat(error) => chat_code(error),
             Self::Install(error) => install_code(error),
             Self::Key(_) => ErrorCode::KeyRejected,
+            Self::Image(error) => image_code(error),
         }
     }
 
@@ -148,6 +153,18 @@ fn capitalised(text: &str) -> String {
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),
         None => String::new(),
+    }
+}
+
+fn image_code(error: &VisionError) -> ErrorCode {
+    match error {
+        VisionError::TooManyBytes { .. }
+        | VisionError::TooLarge { .. }
+        | VisionError::UnknownForm
+        | VisionError::Damaged(_) => ErrorCode::Invalid,
+        VisionError::Missing(_) | VisionError::BadModel { .. } => ErrorCode::ModelBroken,
+        VisionError::Failed(_) => ErrorCode::Internal,
+        VisionError::Ended => ErrorCode::Cancelled,
     }
 }
 

@@ -11,6 +11,7 @@ mod clock;
 pub mod commands;
 mod conversations;
 mod departures;
+pub mod describe;
 mod doctor;
 mod drafts;
 mod edits;
@@ -40,6 +41,7 @@ mod status;
 mod style;
 mod suggestions;
 mod temporary;
+mod vision;
 
 pub use attune_domain::{ConversationId, Learner, MemoryId, MessageId, RoleId, SuggestionAnswer};
 pub use clock::Clock;

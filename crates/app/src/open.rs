@@ -28,6 +28,7 @@ use crate::settings::Settings;
 use crate::style::StyleCache;
 use crate::suggestions::NamedDays;
 use crate::temporary::Temporary;
+use crate::vision::Vision;
 use crate::{Error, engine, memories};
 
 /// What a shell decides: where things are.
@@ -96,6 +97,7 @@ struct Inner {
     interests: InterestCache,
     local: LocalChat,
     meaning: Meaning,
+    vision: Vision,
     past: Past,
     days: NamedDays,
     network: Network,
@@ -125,6 +127,7 @@ impl App {
         let local = engine::start(engine.clone(), &home);
         let network = Network::new(gate, home.models())?;
         let meaning = Meaning::new(network.catalogue(), &home.models());
+        let vision = Vision::new(network.catalogue(), &home.models());
 
         let app = Self {
             inner: Arc::new(Inner {
@@ -143,6 +146,7 @@ impl App {
                 interests: InterestCache::default(),
                 local,
                 meaning,
+                vision,
                 past: Past::default(),
                 days: NamedDays::default(),
                 network,
@@ -247,6 +251,10 @@ impl App {
 
     pub(crate) fn meaning(&self) -> &Meaning {
         &self.inner.meaning
+    }
+
+    pub(crate) fn vision(&self) -> &Vision {
+        &self.inner.vision
     }
 
     pub(crate) fn past(&self) -> &Past {

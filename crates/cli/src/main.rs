@@ -7,6 +7,7 @@
 mod ask;
 mod chat;
 mod conversations;
+mod describe;
 mod doctor;
 mod eval;
 mod feedback;
@@ -53,6 +54,8 @@ enum Command {
     /// Your conversations, and which of them are used for other answers.
     #[command(subcommand)]
     Conversations(conversations::Command),
+    /// See what is read in an image.
+    Describe(describe::Arguments),
     /// Rate an answer.
     Feedback(feedback::Arguments),
     /// What is remembered of you.
@@ -123,6 +126,7 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure>
         Command::Ask(arguments) => ask::run(&app, arguments, output).await,
         Command::Chat(arguments) => chat::run(&app, arguments).await,
         Command::Conversations(command) => conversations::run(&app, command, output).await,
+        Command::Describe(arguments) => describe::run(&app, arguments, output).await,
         Command::Feedback(arguments) => feedback::run(&app, arguments, output).await,
         Command::Roles(command) => roles::run(&app, command, output).await,
         Command::Profile(command) => profile::run(&app, command, output).await,

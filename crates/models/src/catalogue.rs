@@ -339,6 +339,9 @@ mod tests {
                 "bge-small-en",
                 "colbert-small-en",
                 "ms-marco-minilm-l12",
+                "pp-ocrv6-small",
+                "efficientnet-lite0",
+                "rampart",
             ]
         );
         for task in [Task::Chat, Task::Speech] {
@@ -353,6 +356,14 @@ mod tests {
                 assert!(model.recommended && model.test, "{}", model.id);
                 assert_eq!(model.companions[0].name, "tokenizer");
             }
+        }
+        for (task, companion) in
+            [(Task::Ocr, "recogniser"), (Task::Image, "labels"), (Task::Names, "tokenizer")]
+        {
+            let of_task: Vec<_> = catalogue.models.iter().filter(|model| model.task == task).collect();
+            assert_eq!(of_task.len(), 1, "{task:?}");
+            assert!(of_task[0].recommended && of_task[0].test, "{}", of_task[0].id);
+            assert_eq!(of_task[0].companions[0].name, companion);
         }
         assert_eq!(catalogue.models[0].installed_name(), "qwen2.5-coder-1.5b.gguf");
         assert_eq!(catalogue.models[4].installed_name(), "whisper-tiny.en.bin");

@@ -1,5 +1,5 @@
 //! Everything that asks a model: the local chat engine (a supervised child process), remote providers,
-//! text embedding, the catalogue of
+//! text embedding, reading images, the catalogue of
 //! local models and its installer, and the one gate through which bytes leave the machine.
 //!
 //! This crate must never know a role, a person's profile or the database: it gets turns and gives tokens.
@@ -17,4 +17,8 @@ pub mod embed;
 pub mod install;
 #[cfg(feature = "client")]
 pub mod keys;
+#[cfg(feature = "client")]
+pub mod names;
 pub mod protocol;
+#[cfg(feature = "client")]
+pub mod vision;

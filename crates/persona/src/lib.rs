@@ -13,6 +13,7 @@ pub mod language;
 pub mod markdown;
 pub mod memory;
 pub mod recall;
+pub mod redact;
 pub mod signal;
 pub mod style;
 pub mod suggest;

@@ -12,7 +12,7 @@ mod injection;
 mod light;
 mod model;
 mod reconcile;
-mod secrets;
+pub(crate) mod secrets;
 mod select;
 mod sensitive;
 mod strength;
@@ -77,9 +77,9 @@ pub enum Change {
 }
 
 /// A pattern of this crate's own.
-fn pattern(text: &str) -> Regex {
+pub(crate) fn pattern(text: &str) -> Regex {
     Regex::new(text).unwrap_or_else(|error| unreachable!("a pattern of our own is wrong: {error}"))
 }
 
 /// A pattern that is compiled once.
-type Pattern = LazyLock<Regex>;
+pub(crate) type Pattern = LazyLock<Regex>;

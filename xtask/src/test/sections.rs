@@ -40,6 +40,7 @@ pub(super) const ALL: &[Section] = &[
             Need::Programs,
             Need::Model,
             Need::Embedder,
+            Need::Vision,
             Need::Python,
         ],
         run: test_units,

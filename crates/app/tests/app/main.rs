@@ -5,6 +5,7 @@ mod answers;
 mod aside;
 mod edits;
 mod faults;
+mod images;
 mod interests;
 mod meaning;
 mod memories;

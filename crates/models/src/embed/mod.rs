@@ -6,7 +6,7 @@
 
 mod handle;
 mod late;
-mod network;
+pub(crate) mod network;
 mod reranker;
 mod tokens;
 

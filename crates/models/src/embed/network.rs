@@ -12,7 +12,7 @@ use rten_tensor::prelude::*;
 use super::EmbedError;
 
 /// A network, ready to run.
-pub(super) struct Network {
+pub(crate) struct Network {
     model: rten::Model,
     /// `input_ids`, `attention_mask` and `token_type_ids`.
     inputs: [NodeId; 3],
@@ -23,7 +23,7 @@ pub(super) struct Network {
 impl Network {
     /// Reads a network and lays its weights out for the processor, which costs memory and doubles the speed
     /// of short texts.
-    pub(super) fn load(path: &Path, threads: NonZeroUsize) -> Result<Self, EmbedError> {
+    pub(crate) fn load(path: &Path, threads: NonZeroUsize) -> Result<Self, EmbedError> {
         if !path.is_file() {
             return Err(EmbedError::Missing(path.to_owned()));
         }
@@ -42,14 +42,14 @@ impl Network {
 
     /// Runs the network on one text and gives the first row of what comes out: the first token's state, or
     /// the only figure. `kinds` tells the first text (0) from the second (1), one for each of `ids`.
-    pub(super) fn first_row(&self, ids: &[i32], kinds: &[i32]) -> Result<Vec<f32>, EmbedError> {
+    pub(crate) fn first_row(&self, ids: &[i32], kinds: &[i32]) -> Result<Vec<f32>, EmbedError> {
         let (mut rows, width) = self.rows(ids, kinds)?;
         rows.truncate(width);
         Ok(rows)
     }
 
     /// Runs the network on one text and gives all rows one after the other, and how wide each is; at least one.
-    pub(super) fn rows(&self, ids: &[i32], kinds: &[i32]) -> Result<(Vec<f32>, usize), EmbedError> {
+    pub(crate) fn rows(&self, ids: &[i32], kinds: &[i32]) -> Result<(Vec<f32>, usize), EmbedError> {
         let failed = |error: &dyn fmt::Display| EmbedError::Failed(error.to_string());
         let shape = [1, ids.len()];
         let [ids_in, mask_in, kinds_in] = self.inputs;

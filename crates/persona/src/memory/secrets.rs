@@ -1,6 +1,7 @@
 //! What is never remembered, whoever asks: passwords, keys, tokens, numbers of cards, accounts and identity
 //! papers. Where a number carries a check digit it is computed, so that an order number is not taken for a card.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::{Pattern, pattern};
@@ -39,6 +40,8 @@ impl SecretKind {
 
 static PRIVATE_KEY: Pattern = LazyLock::new(|| pattern(r"-----BEGIN [A-Z ]*PRIVATE KEY|PuTTY-User-Key-File"));
 
+static PRIVATE_KEY_END: Pattern = LazyLock::new(|| pattern(r"-----END [A-Z ]*PRIVATE KEY-----"));
+
 /// A word for a password, then the password itself. What follows "is" must not be a word about passwords.
 static PASSWORD: Pattern = LazyLock::new(|| {
     pattern(
@@ -67,30 +70,43 @@ static NATIONAL_ID: Pattern = LazyLock::new(|| {
         | \b\d{2}\s?[0-3]\d[01]\d{3}\s?[A-Z]\s?\d{3}\b                  # Germany: pension insurance
         | \b[12]\s?\d{2}\s?[01]\d\s?\d[\dAB]\s?\d{3}\s?\d{3}\s?\d{2}\b  # France
         | (?i:\b(?:passport|id\x20card|identity\x20card|social\x20security|insurance|tax\x20id|tax\x20identification|driving\x20licen[cs]e|ausweis\w*|reisepass\w*|pass(?:nummer)|steuer-?id\w*|steueridentifikations\w*|idnr|sozialversicherungs\w*|rentenversicherungs\w*|führerschein\w*)\b
-            (?:\s*(?:number|nummer|no\.?|nr\.?))?\s*(?:is|ist|lautet|[:=])*\s*[a-z0-9]{1,4}(?:[\x20./-]?[a-z0-9]){5,}\d)",
+            (?:\s*(?:number|nummer|no\.?|nr\.?))?\s*(?:is|ist|lautet|[:=])*\s*(?P<value>[a-z0-9]{1,4}(?:[\x20./-]?[a-z0-9]){5,}\d))",
     )
 });
 
 /// The secret in a text, if there is one.
 #[must_use]
 pub fn find_secret(text: &str) -> Option<SecretKind> {
-    if PRIVATE_KEY.is_match(text) {
-        return Some(SecretKind::PrivateKey);
-    }
-    if TOKEN.is_match(text) || text.split_whitespace().any(looks_drawn) {
-        return Some(SecretKind::Token);
-    }
-    if DIGITS.find_iter(text).any(|found| is_card(found.as_str())) {
-        return Some(SecretKind::Card);
-    }
-    if IBAN.find_iter(text).any(|found| starts_an_iban(found.as_str())) {
-        return Some(SecretKind::Iban);
-    }
-    let password = PASSWORD.captures_iter(text).any(|found| !ABOUT_PASSWORDS.is_match(&found["value"]));
-    if password {
-        return Some(SecretKind::Password);
-    }
-    NATIONAL_ID.is_match(text).then_some(SecretKind::NationalId)
+    find_secrets(text).first().map(|(_, kind)| *kind)
+}
+
+/// The secrets in a text with their bytes, the gravest kinds first. They may overlap.
+pub(crate) fn find_secrets(text: &str) -> Vec<(Range<usize>, SecretKind)> {
+    let mut found: Vec<(Range<usize>, SecretKind)> = Vec::new();
+    // What follows a key's beginning is the key, to its end or to that of the text.
+    found.extend(PRIVATE_KEY.find(text).map(|begin| {
+        let end = PRIVATE_KEY_END.find(text).map_or(text.len(), |end| end.end());
+        (begin.start()..end.max(begin.end()), SecretKind::PrivateKey)
+    }));
+    found.extend(TOKEN.find_iter(text).map(|token| (token.range(), SecretKind::Token)));
+    let drawn = text.split_whitespace().filter(|word| looks_drawn(word));
+    // A word of the text begins where the text does, and so many bytes further.
+    found.extend(drawn.map(|word| {
+        let start = word.as_ptr().addr() - text.as_ptr().addr();
+        (start..start + word.len(), SecretKind::Token)
+    }));
+    let cards = DIGITS.find_iter(text).filter(|digits| is_card(digits.as_str()));
+    found.extend(cards.map(|card| (card.range(), SecretKind::Card)));
+    found.extend(IBAN.find_iter(text).filter_map(|iban| {
+        let length = length_of_iban(iban.as_str())?;
+        Some((iban.start()..iban.start() + length, SecretKind::Iban))
+    }));
+    let passwords = PASSWORD.captures_iter(text).filter_map(|password| password.name("value"));
+    let passwords = passwords.filter(|value| !ABOUT_PASSWORDS.is_match(value.as_str()));
+    found.extend(passwords.map(|value| (value.range(), SecretKind::Password)));
+    let ids = NATIONAL_ID.captures_iter(text).filter_map(|id| id.name("value").or_else(|| id.get(0)));
+    found.extend(ids.map(|id| (id.range(), SecretKind::NationalId)));
+    found
 }
 
 /// The check digit of card numbers (Luhn, ISO/IEC 7812), and a first digit of a payment network.
@@ -111,18 +127,22 @@ fn is_card(text: &str) -> bool {
     sum.is_multiple_of(10)
 }
 
-/// Whether a text begins with an IBAN (ISO 13616: remainder 1 modulo 97). Words that follow it may have been
-/// taken for its last groups.
-fn starts_an_iban(text: &str) -> bool {
-    let letters: Vec<char> = text.chars().filter(char::is_ascii_alphanumeric).collect();
-    (15..=letters.len().min(34)).any(|length| {
+/// The bytes of the IBAN with which a text begins, if it does (ISO 13616: remainder 1 modulo 97). Words that
+/// follow it may have been taken for its last groups.
+fn length_of_iban(text: &str) -> Option<usize> {
+    let (places, letters): (Vec<usize>, Vec<char>) =
+        text.char_indices().filter(|(_, sign)| sign.is_ascii_alphanumeric()).unzip();
+    let fits = |length: &usize| {
+        let length = *length;
         let (head, tail) = letters[..length].split_at(4);
         let rest = tail.iter().chain(head).try_fold(0_u32, |rest, letter| {
             let value = letter.to_digit(36)?;
             Some((rest * if value > 9 { 100 } else { 10 } + value) % 97)
         });
         rest == Some(1)
-    })
+    };
+    let length = (15..=letters.len().min(34)).find(fits)?;
+    Some(places[length - 1] + 1)
 }
 
 /// Whether a word looks drawn by a machine: long, of mixed letters and digits, with as much surprise in each
