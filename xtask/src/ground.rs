@@ -16,7 +16,7 @@ pub(crate) enum Need {
     Packages,
     /// The built pages. The window cannot be compiled without them.
     Pages,
-    /// The chat engine.
+    /// The engines for chat and speech.
     Engine,
     /// The window, `attunectl` and the bridge.
     Programs,
@@ -24,6 +24,8 @@ pub(crate) enum Need {
     Model,
     /// The embedder and the reranker.
     Embedder,
+    /// The models that hear.
+    Speech,
     /// The other model server.
     Python,
     /// The public learners that ours is measured beside.
@@ -39,7 +41,7 @@ impl Need {
         match self {
             Self::Packages => ui::install(place),
             Self::Pages => ui::build(place),
-            Self::Engine => programs::build_engine(place),
+            Self::Engine => programs::build_engines(place),
             Self::Programs => {
                 programs::build_control(place)?;
                 programs::build_bridge(place)?;
@@ -63,6 +65,10 @@ impl Need {
                 models::install(place, &test_home(place), models::LATE_READER)?;
                 models::install(place, &test_home(place), models::RERANKER)
             }
+            Self::Speech => {
+                models::install(place, &test_home(place), models::HEARER)?;
+                models::install(place, &test_home(place), models::SMALL_HEARER)
+            }
         }
     }
 }
@@ -73,7 +79,9 @@ pub(crate) fn describe(place: &Place, command: &mut Command) {
         .env("ATTUNE_TEST_MODELS", test_home(place).join("models"))
         .env("ATTUNE_TEST_PYTHON", python_folder(place).join("bin/python"))
         .env("ATTUNE_BENCH_PYTHON", peers_folder(place).join("bin/python"))
-        .env("ATTUNE_CHAT_ENGINE", place.chat_engine())
+        .env("ATTUNE_TEST_SPEECH", "/usr/share/pocketsphinx/test/data")
+        .env("ATTUNE_CHAT_ENGINE", place.engine(programs::CHAT_ENGINE))
+        .env("ATTUNE_SPEECH_ENGINE", place.engine(programs::SPEECH_ENGINE))
         .env("ATTUNE_APP", place.program("attune"))
         .env("ATTUNE_BRIDGE_PROGRAM", place.program("attune-bridge"))
         .env("ATTUNE_CTL", place.program("attunectl"));

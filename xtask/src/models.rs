@@ -23,10 +23,20 @@ pub(crate) const RERANKER: &str = "ms-marco-minilm-l12";
 /// The model that reads each word where it stands, for people and for tests.
 pub(crate) const LATE_READER: &str = "colbert-small-en";
 
+/// The model that turns speech into text, in many languages.
+pub(crate) const HEARER: &str = "whisper-base";
+
+/// A smaller one that knows English alone. Only tests fetch it by themselves.
+pub(crate) const SMALL_HEARER: &str = "whisper-tiny.en";
+
 /// Where a model lies when it is installed. The installer moves it there only after its hash was right, and
 /// after everything that belongs to it.
 pub(crate) fn file(home: &Path, model: &str) -> PathBuf {
-    let extension = if matches!(model, EMBEDDER | RERANKER | LATE_READER) { "onnx" } else { "gguf" };
+    let extension = match model {
+        EMBEDDER | RERANKER | LATE_READER => "onnx",
+        HEARER | SMALL_HEARER => "bin",
+        _ => "gguf",
+    };
     home.join("models").join(format!("{model}.{extension}"))
 }
 
@@ -44,7 +54,7 @@ pub(crate) fn install(place: &Place, home: &Path, model: &str) -> Result<()> {
         .with_context(|| format!("the model {model} could not be fetched"))
 }
 
-/// `xtask setup-models`: the standard and the smallest model, and the embedder, for the person who runs it.
+/// `xtask setup-models`: the standard and the smallest model, the embedder and the one that hears, for the person who runs it.
 ///
 /// # Errors
 /// Those of the build and of the installer.
@@ -53,5 +63,6 @@ pub(crate) fn set_up(place: &Place) -> Result<()> {
     install(place, &place.home, SMALLEST)?;
     install(place, &place.home, EMBEDDER)?;
     install(place, &place.home, LATE_READER)?;
+    install(place, &place.home, HEARER)?;
     install(place, &place.home, STANDARD)
 }
