@@ -15,8 +15,8 @@ const FRAMES_PER_SECOND: usize = 50;
 
 /// What a fitted look has at least, and beyond the recording's end. With less, Whisper repeats itself: it never
 /// saw a recording that ends with the last word.
-const LEAST_FRAMES: usize = 384;
-const FRAMES_BEYOND: usize = 64;
+const LEAST_FRAMES: usize = 512;
+const FRAMES_BEYOND: usize = 128;
 
 /// Shorter recordings are filled up with silence.
 const LEAST_SAMPLES: usize = SAMPLE_RATE as usize;
@@ -138,12 +138,12 @@ mod tests {
 
     #[test]
     fn a_fitted_look_covers_the_recording_and_what_follows() {
-        check(0, 384);
-        check(1, 384);
-        check(10, 576);
-        check(20, 1088);
-        check(28, 1472);
-        check(29, 0);
+        check(0, 512);
+        check(1, 512);
+        check(10, 640);
+        check(20, 1152);
+        check(26, 1472);
+        check(28, 0);
         check(300, 0);
     }
 }

@@ -30,12 +30,12 @@ use attune_models::protocol::speech::{FromSpeech, PROTOCOL};
 use crate::outbox::Outbox;
 
 /// How long native code may take to notice that the process ends, before it is ended anyway.
-const LAST_BREATH: Duration = Duration::from_secs(1);
+const LAST_BREATH: Duration = Duration::from_secs(3);
 
 fn main() -> ExitCode {
     process::be_modest();
-    logs::install();
     let board: &'static Board = Box::leak(Box::default());
+    logs::install(board);
     let Ok(frames) = process::take_standard_output() else {
         eprintln!("the engine has no standard output to answer on");
         return ExitCode::FAILURE;
