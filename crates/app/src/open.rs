@@ -8,6 +8,7 @@ use attune_domain::{Policy, SettingKey};
 use attune_models::chat::local::LocalChat;
 use attune_models::egress::SharedGate;
 use attune_models::keys::KeyStore;
+use attune_models::speech::Transcriber;
 use attune_store::{Store, StoreOptions};
 use attune_wire::Event;
 use tokio::sync::{OnceCell, broadcast};
@@ -26,7 +27,7 @@ use crate::policy::{PolicyFile, default_policy_file};
 use crate::settings::Settings;
 use crate::style::StyleCache;
 use crate::temporary::Temporary;
-use crate::{Error, engine, memories};
+use crate::{Error, engine, memories, transcribe};
 
 /// What a shell decides: where things are.
 #[derive(Debug, Clone)]
@@ -84,6 +85,7 @@ struct Inner {
     memory_vectors: MemoryVectors,
     interests: InterestCache,
     local: LocalChat,
+    transcriber: Transcriber,
     meaning: Meaning,
     past: Past,
     network: Network,
@@ -111,6 +113,7 @@ impl App {
 
         let engine = engine.unwrap_or_else(|| PathBuf::from(ENGINE));
         let local = engine::start(engine.clone(), &home);
+        let transcriber = transcribe::prepare(&engine);
         let network = Network::new(gate, home.models())?;
         let meaning = Meaning::new(network.catalogue(), &home.models());
 
@@ -129,6 +132,7 @@ impl App {
                 memory_vectors: MemoryVectors::default(),
                 interests: InterestCache::default(),
                 local,
+                transcriber,
                 meaning,
                 past: Past::default(),
                 network,
@@ -181,10 +185,11 @@ impl App {
         self.switch(SettingKey::CloseToTray)
     }
 
-    /// Ends the engine, and erases what was forgotten. The database needs no goodbye.
+    /// Ends the engines, and erases what was forgotten. The database needs no goodbye.
     pub async fn close(&self) {
         self.erase_hidden().await;
         self.inner.local.shutdown().await;
+        self.inner.transcriber.engine().unload().await;
     }
 
     pub(crate) fn downgrade(&self) -> WeakApp {
@@ -225,6 +230,10 @@ impl App {
 
     pub(crate) fn local(&self) -> &LocalChat {
         &self.inner.local
+    }
+
+    pub(crate) fn transcriber(&self) -> &Transcriber {
+        &self.inner.transcriber
     }
 
     pub(crate) fn meaning(&self) -> &Meaning {

@@ -16,6 +16,7 @@ mod policy;
 mod profile;
 mod roles;
 mod suggestions;
+mod transcribe;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -47,6 +48,8 @@ struct Arguments {
 enum Command {
     /// Ask a question and see the answer come.
     Ask(ask::Arguments),
+    /// Turn a recording into text, on this machine.
+    Transcribe(transcribe::Arguments),
     /// Talk with the assistant until you end it.
     Chat(chat::Arguments),
     /// Rate an answer.
@@ -117,6 +120,7 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure>
     let app = App::open(AppOptions { engine, ..AppOptions::at(home) }).await?;
     let result = match arguments.command {
         Command::Ask(arguments) => ask::run(&app, arguments, output).await,
+        Command::Transcribe(arguments) => transcribe::run(&app, arguments, output).await,
         Command::Chat(arguments) => chat::run(&app, arguments).await,
         Command::Feedback(arguments) => feedback::run(&app, arguments, output).await,
         Command::Roles(command) => roles::run(&app, command, output).await,

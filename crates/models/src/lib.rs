@@ -1,5 +1,6 @@
 //! Everything that asks a model: the local engines for chat and speech (supervised child processes), remote
-//! providers, text embedding, the catalogue of local models and its installer, and the one gate through which bytes leave the machine.
+//! providers, text embedding, the catalogue of local models and its installer, and the one gate through which
+//! bytes leave the machine.
 //!
 //! This crate must never know a role, a person's profile or the database: it gets turns and gives tokens.
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
@@ -17,4 +18,8 @@ pub mod embed;
 pub mod install;
 #[cfg(feature = "client")]
 pub mod keys;
+#[cfg(feature = "client")]
+mod process;
 pub mod protocol;
+#[cfg(feature = "client")]
+pub mod speech;
