@@ -42,7 +42,9 @@ impl Vad {
         if !path.is_file() {
             return Err(bad("the file is missing".into()));
         }
-        let model = ModelOptions::with_all_ops().load_file(path).map_err(|error| bad(error.to_string()))?;
+        // By its content: the installed file is named after the model that it belongs to.
+        let bytes = std::fs::read(path).map_err(|error| bad(error.to_string()))?;
+        let model = ModelOptions::with_all_ops().load(bytes).map_err(|error| bad(error.to_string()))?;
         let node = |name| model.node_id(name).map_err(|error| bad(error.to_string()));
         let inputs = [node("input")?, node("state")?, node("sr")?];
         let outputs = [node("output")?, node("stateN")?];
