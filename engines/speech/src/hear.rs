@@ -78,10 +78,10 @@ pub(crate) fn hear(
     params.set_print_realtime(false);
     params.set_print_timestamps(false);
     params.set_print_special(false);
-    let mut poll = Poll::new(board, out, request.id);
+    let poll = Poll::new(board);
     poll.set(&mut params);
 
-    let ended = model.state.full(params, &samples);
+    let ended = poll.beating(out, request.id, || model.state.full(params, &samples));
     let language = get_lang_str(model.state.full_lang_id_from_state()).unwrap_or("en").to_owned();
     // whisper.cpp calls a stop a failure.
     if board.stopped() {

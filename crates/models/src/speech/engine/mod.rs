@@ -39,7 +39,7 @@ impl SpeechConfig {
             engine,
             idle_unload: Duration::from_secs(5 * 60),
             threads: u32::try_from(cores.min(MOST_THREADS)).unwrap_or(1),
-            hang_after: Duration::from_secs(30),
+            hang_after: Duration::from_secs(60),
         }
     }
 }
