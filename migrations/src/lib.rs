@@ -9,6 +9,7 @@ mod m0001_profile;
 mod m0002_failure_code;
 mod m0003_vectors;
 mod m0004_memories;
+mod m0005_kept_apart;
 
 /// The migrations of the profile database.
 pub struct Migrator;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_failure_code::FailureCode),
             Box::new(m0003_vectors::Vectors),
             Box::new(m0004_memories::Memories),
+            Box::new(m0005_kept_apart::KeptApart),
         ]
     }
 }

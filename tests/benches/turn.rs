@@ -20,7 +20,9 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, ensure};
 use attune_app::{App, AppOptions, ConversationId, Home, commands};
 use attune_tests::{Profile, program};
-use attune_wire::{AnswerEvent, AnswerOutcome, Ask, ListConversations, StatusOfMessage};
+use attune_wire::{
+    AnswerEvent, AnswerOutcome, Ask, EngineState, Event, ListConversations, SaveDraft, StatusOfMessage,
+};
 use serde_json::json;
 
 use common::{figure, fill, quantile};
@@ -28,6 +30,8 @@ use common::{figure, fill, quantile};
 const ROUNDS: usize = 25;
 /// What all of ours may take, in milliseconds.
 const MARK: f64 = 10.0;
+/// Reading is most of the time to the first token, of which a second turn may take this share of an uncached one.
+const ANEW: f64 = 0.3;
 
 /// One turn, in milliseconds.
 struct Turn {
@@ -63,6 +67,7 @@ async fn main() -> Result<()> {
             further.push(continued);
         }
     }
+    let anew = read_anew(&app).await?;
     app.close().await;
 
     for (name, turns) in [("new conversation", &new), ("long conversation", &further)] {
@@ -79,18 +84,56 @@ async fn main() -> Result<()> {
     let all: Vec<f64> = new.iter().chain(&further).map(|turn| turn.ours).collect();
     figure("a turn: all of ours, median", quantile(&all, 0.5), "ms", None);
     figure("a turn: all of ours, p95", quantile(&all, 0.95), "ms", Some(MARK));
+    figure(
+        "a follow-up: tokens of its prompt that are read anew, median",
+        quantile(&anew, 0.5),
+        "",
+        Some(ANEW),
+    );
     Ok(())
 }
 
+/// The share of a second question's prompt that the engine has to read once it is asked: what stands before it was
+/// read while it was typed.
+async fn read_anew(app: &App) -> Result<Vec<f64>> {
+    let mut shares = Vec::new();
+    for thing in ["a supplier", "a warranty", "a tender", "an audit", "a backlog"] {
+        let first = ask(app, None, &format!("Explain what {thing} is, with an example.")).await?;
+        type_first_letter(app, first.conversation.id).await?;
+        let next = ask(app, Some(first.conversation.id), "And which risks does one bring?").await?;
+        let origin = next.answer.origin.context("an answer without its origin")?;
+        ensure!(origin.prompt_tokens > 0, "a prompt without tokens");
+        shares.push(1.0 - f64::from(origin.reused_tokens) / f64::from(origin.prompt_tokens));
+    }
+    Ok(shares)
+}
+
+/// Begins to write a question, and waits until the engine has read what comes before it.
+async fn type_first_letter(app: &App, conversation: ConversationId) -> Result<()> {
+    let mut events = app.events();
+    let draft = SaveDraft { conversation: Some(conversation), text: "A".to_owned() };
+    commands::save_draft(app, draft).await?;
+    let mut was_busy = false;
+    loop {
+        if let Event::EngineChanged { engine } = events.recv().await? {
+            was_busy |= engine.state == EngineState::Busy;
+            if was_busy && engine.state == EngineState::Idle {
+                return Ok(());
+            }
+        }
+    }
+}
+
+async fn ask(app: &App, conversation: Option<ConversationId>, text: &str) -> Result<AnswerOutcome> {
+    Ok(commands::ask(app, asked(conversation, text), |_| ()).await?)
+}
+
+fn asked(conversation: Option<ConversationId>, text: &str) -> Ask {
+    Ask { conversation, temporary: false, role: None, text: text.to_owned(), instead_of: None, model: None }
+}
+
 async fn turn(app: &App, conversation: Option<ConversationId>) -> Result<Turn> {
-    let request = Ask {
-        conversation,
-        temporary: false,
-        role: None,
-        text: "Name one colour. Answer with one word.".to_owned(),
-        instead_of: None,
-        model: None,
-    };
+    let request = asked(conversation, "Name one colour. Answer with one word.");
     // When question and answer were durable, and when the last piece came.
     let told = Arc::new(Mutex::new((None, None)));
     let tell = told.clone();

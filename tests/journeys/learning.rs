@@ -2,7 +2,7 @@
 //! rates is how they are answered, and what they said of themselves is used, named, and gone once it is forgotten.
 
 use anyhow::{Context as _, Result, ensure};
-use attune_tests::{Profile, Window};
+use attune_tests::{History, Profile, Window};
 
 /// The last that is said is an answer, and it is whole or was stopped.
 const ANSWERED: &str = "[...document.querySelectorAll('article.question, article.answer')].at(-1)?.matches('.answer[aria-busy=\"false\"]')";
@@ -133,5 +133,43 @@ async fn what_was_told_is_used_named_forgotten_and_gone() -> Result<()> {
     ask(&window, "Which restaurants in Lisbon do you know?").await?;
     let used = window.value("document.querySelector('aside').innerText.includes('Lives in Lisbon')").await?;
     ensure!(used == false, "what was forgotten was used");
+    window.close().await
+}
+
+/// A conversation of three days ago, of which the second half was put off.
+async fn leave_open(profile: &Profile) -> Result<()> {
+    let history = History::days_ago(profile.path(), 3).await?;
+    let turns = [
+        ("How do I set a quota on the mail server?", "With `doveadm quota`, mailbox by mailbox."),
+        ("Thanks, I will do the second half tomorrow.", "Then the shared mailboxes are what is left."),
+    ];
+    history.add("Quotas of the mail server", "knowledge-worker", turns).await?;
+    history.close().await
+}
+
+#[tokio::test]
+async fn what_was_put_off_is_suggested_and_an_answer_is_changed_by_hand() -> Result<()> {
+    let anytime = [("suggestions.quiet_from", "".into()), ("suggestions.quiet_until", "".into())];
+    let profile =
+        Profile::settled(&[&[("profile.role", "knowledge-worker".into())], &anytime[..]].concat()).await?;
+    leave_open(&profile).await?;
+    let window = Window::open(profile.path()).await?;
+    let card = window.find("ul[aria-label] button.take").await?;
+    ensure!(card.text().await?.contains("do the second half tomorrow"), "{}", card.text().await?);
+    window.keep_picture("learning-06-suggested").await?;
+    card.click().await?;
+    window
+        .until("the conversation is open", "document.querySelectorAll('article.answer').length === 2")
+        .await?;
+
+    window.last_named("Edit answer").await?.click().await?;
+    window.type_into("article.answer textarea", " 2 GB each.").await?;
+    window.keep_picture("learning-07-editor").await?;
+    window.named("Save").await?.click().await?;
+    window
+        .until("it says that it was changed", &format!("{LAST_ANSWER}?.innerText.includes('2 GB each')"))
+        .await?;
+    window.until("by whom", "document.body.innerText.includes('Edited by you')").await?;
+    window.keep_picture("learning-08-edited").await?;
     window.close().await
 }

@@ -3,6 +3,7 @@
 //! This crate must never know how a use case works: it looks at the assistant as a person does.
 
 mod desk;
+mod history;
 mod place;
 mod process;
 #[cfg(target_os = "linux")]
@@ -10,6 +11,7 @@ mod tray;
 mod window;
 
 pub use desk::Desk;
+pub use history::History;
 pub use place::{Profile, artefacts, program};
 pub use process::{Memory, end_tree};
 #[cfg(target_os = "linux")]

@@ -33,6 +33,13 @@ impl Clock {
         (self.now)()
     }
 
+    /// The hour of the person's day, 0 to 23, where their time zone is known.
+    pub(crate) fn hour(&self) -> Option<u8> {
+        let zone = self.zone.clone().or_else(|| TimeZone::try_system().ok())?;
+        let now = jiff::Timestamp::from_millisecond(self.now().0).ok()?;
+        u8::try_from(zone.to_datetime(now).hour()).ok()
+    }
+
     /// What a calendar and a clock on the wall say at a time. Where the system does not know its time zone, they go
     /// by universal time.
     pub(crate) fn local(&self, at: Timestamp) -> DateTime {
@@ -50,16 +57,9 @@ impl fmt::Debug for Clock {
 
 /// The wall clock.
 #[expect(clippy::disallowed_methods, reason = "this is the edge that asks the system clock")]
-pub(crate) fn now() -> Timestamp {
+fn now() -> Timestamp {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
-}
-
-/// The hour of the person's day, 0 to 23, where the system knows their time zone.
-pub(crate) fn local_hour() -> Option<u8> {
-    let zone = jiff::tz::TimeZone::try_system().ok()?;
-    let now = jiff::Timestamp::from_millisecond(now().0).ok()?;
-    u8::try_from(now.to_zoned_datetime(zone).hour()).ok()
 }
 
 /// A new id.

@@ -2,8 +2,9 @@
 
 pub use crate::ask::{ask, regenerate, stop_answer};
 pub use crate::conversations::{
-    delete_conversation, list_conversations, load_messages, note_copy, note_dwell, open_conversation,
-    pin_conversation, rename_conversation, restore_conversation, set_conversation_role, switch_branch,
+    delete_conversation, keep_conversation_apart, list_conversations, load_messages, note_copy, note_dwell,
+    open_conversation, pin_conversation, rename_conversation, restore_conversation, set_conversation_role,
+    switch_branch,
 };
 pub use crate::departures::list_departures;
 pub use crate::doctor::run_doctor;

@@ -3,9 +3,9 @@
 use attune_domain::{ConversationId, EventKind, MessageId};
 use attune_store::{Branch, PlacedMessage};
 use attune_wire::{
-    ConversationView, DeleteConversation, Event, ListConversations, LoadMessages, MessageView, NoteCopy,
-    NoteDwell, Nothing, OpenConversation, OpenedConversation, PinConversation, RenameConversation,
-    RestoreConversation, SetConversationRole, SwitchBranch,
+    ConversationView, DeleteConversation, Event, KeepConversationApart, ListConversations, LoadMessages,
+    MessageView, NoteCopy, NoteDwell, Nothing, OpenConversation, OpenedConversation, PinConversation,
+    RenameConversation, RestoreConversation, SetConversationRole, SwitchBranch,
 };
 
 use crate::shelf::Shelf;
@@ -73,6 +73,22 @@ pub async fn rename_conversation(app: &App, request: RenameConversation) -> Resu
 /// [`Error::Store`].
 pub async fn pin_conversation(app: &App, request: PinConversation) -> Result<ConversationView, Error> {
     let conversation = app.store().pin_conversation(request.id, request.pinned).await?;
+    Ok(app.publish_conversation(conversation))
+}
+
+/// Keeps a conversation out of the answers of others, or lets it be used again: nothing of it is quoted, interests and
+/// suggestions are made without it, and nothing said in it from then on is remembered. What is remembered already
+/// stays, and can be forgotten by itself.
+///
+/// # Errors
+/// [`Error::Store`] when it is not there.
+pub async fn keep_conversation_apart(
+    app: &App,
+    request: KeepConversationApart,
+) -> Result<ConversationView, Error> {
+    let conversation = app.store().keep_conversation_apart(request.id, request.apart).await?;
+    app.interests().clear();
+    app.prepare_interests();
     Ok(app.publish_conversation(conversation))
 }
 

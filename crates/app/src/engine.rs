@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use attune_domain::{Author, ConversationId, ModelChoice};
+use attune_domain::{ConversationId, ModelChoice};
 use attune_models::chat::local::{self, Activity, EngineStatus, LocalChat, LocalChatConfig};
 use attune_wire::{EngineState, EngineView, Event};
 
@@ -46,7 +46,7 @@ pub(crate) fn view(status: &EngineStatus) -> EngineView {
 }
 
 impl App {
-    /// A question is coming: loads the model and reads the role's prefix, so that the answer starts soon. It
+    /// A question is coming: loads the model and reads what stands before it, so that the answer starts soon. It
     /// is a courtesy: if anything is in the way, the question itself will say so.
     pub(crate) fn get_ready(&self, conversation: Option<ConversationId>) {
         // What was learned is read now too, so that the question itself need not wait for it.
@@ -74,26 +74,16 @@ impl App {
     }
 
     async fn warm(&self, conversation: Option<ConversationId>) -> Result<(), crate::Error> {
-        let (role, newest) = match conversation {
-            Some(id) => (self.shelf(id).conversation(id).await?.role, self.newest_question(id).await?),
-            None => (self.default_role().await?, String::new()),
+        let role = match conversation {
+            Some(id) => self.shelf(id).conversation(id).await?.role,
+            None => self.default_role().await?,
         };
         let role = self.role(&role).await?;
         if let ModelChoice::Local { model } = self.choose_model(&role, None).await? {
             let model = self.local_model(&model)?;
-            self.local().warm(model, self.system_turns(&role, &newest)).await;
+            let turns = self.turns_before_question(conversation, &role).await?;
+            self.local().warm(model, turns).await;
         }
         Ok(())
-    }
-
-    /// The newest question of a conversation; empty where there is none yet.
-    async fn newest_question(&self, id: ConversationId) -> Result<String, crate::Error> {
-        let shelf = self.shelf(id);
-        let Some(tip) = shelf.conversation(id).await?.tip else { return Ok(String::new()) };
-        let message = shelf.message(id, tip).await?.message;
-        match (message.author, message.parent) {
-            (Author::Assistant, Some(question)) => Ok(shelf.message(id, question).await?.message.text),
-            _ => Ok(message.text),
-        }
     }
 }

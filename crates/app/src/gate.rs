@@ -6,18 +6,19 @@ use async_trait::async_trait;
 use attune_models::egress::{Departure, Gate, Purpose, Refused};
 use attune_store::Store;
 
-use crate::clock::now;
+use crate::clock::Clock;
 use crate::policy::PolicyFile;
 
 /// Policy and record together.
 pub(crate) struct PolicyGate {
     policy: Arc<PolicyFile>,
     store: Arc<Store>,
+    clock: Clock,
 }
 
 impl PolicyGate {
-    pub(crate) fn new(policy: Arc<PolicyFile>, store: Arc<Store>) -> Self {
-        Self { policy, store }
+    pub(crate) fn new(policy: Arc<PolicyFile>, store: Arc<Store>, clock: Clock) -> Self {
+        Self { policy, store, clock }
     }
 
     fn decide(&self, departure: &Departure) -> (Result<(), Refused>, String) {
@@ -43,7 +44,7 @@ impl Gate for PolicyGate {
     async fn ask(&self, departure: &Departure) -> Result<(), Refused> {
         let (decision, decided_by) = self.decide(departure);
         let row = attune_store::Departure {
-            at: now(),
+            at: self.clock.now(),
             purpose: purpose_name(departure.purpose).to_owned(),
             destination: departure.destination.to_string(),
             subject: departure.subject.clone(),

@@ -242,7 +242,7 @@ impl App {
                 Author::Assistant => *received.get(&vector.message)?,
             };
             // A message that was deleted just now is passed over.
-            let said = texts.remove(&vector.message)?;
+            let said = texts.remove(&vector.message).filter(|said| !said.apart)?;
             let vector = vector.embedding.restored();
             let is_newer = reset.is_none_or(|reset| said.at > reset);
             is_newer.then_some(Seen {

@@ -13,8 +13,8 @@ use attune_domain::memory::{Learned, MemoryReason, MemorySource};
 use attune_domain::{EventKind, Memory, MemoryId, MemoryState, SettingKey, Timestamp};
 use attune_persona::language::detect_language;
 use attune_persona::memory::{
-    AskedIn, Candidate, ChosenMemory, Decision, Refusal, check_told, fingerprint, is_asleep, rank_memories,
-    reconcile, strength, told,
+    AskedIn, Candidate, ChosenMemory, Decision, Refusal, check_told, fingerprint, in_light_of, is_asleep,
+    rank_memories, reconcile, strength, told,
 };
 use attune_store::NewEvent;
 use attune_wire::{
@@ -159,6 +159,7 @@ impl App {
         source: MemorySource,
     ) -> Result<Option<MemoryId>, Error> {
         let history = self.store().memory_history().await?;
+        let candidate = &in_light_of(&history, candidate);
         let closeness = self.closeness_of(candidate, &history).await;
         let memory = MemoryId(new_id());
         let learned = || {

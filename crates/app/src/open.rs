@@ -24,8 +24,10 @@ use crate::models::Installing;
 use crate::network::Network;
 use crate::past::Past;
 use crate::policy::{PolicyFile, default_policy_file};
+use crate::power::Power;
 use crate::settings::Settings;
 use crate::style::StyleCache;
+use crate::suggestions::NamedDays;
 use crate::temporary::Temporary;
 use crate::{Error, engine, memories, transcribe};
 
@@ -40,13 +42,21 @@ pub struct AppOptions {
     pub policy_file: PathBuf,
     /// What the time is.
     pub clock: Clock,
+    /// Where the machine has its power from.
+    pub power: Power,
 }
 
 impl AppOptions {
     /// The usual places for a profile.
     #[must_use]
     pub fn at(home: Home) -> Self {
-        Self { home, engine: None, policy_file: default_policy_file(), clock: Clock::system() }
+        Self {
+            home,
+            engine: None,
+            policy_file: default_policy_file(),
+            clock: Clock::system(),
+            power: Power::system(),
+        }
     }
 }
 
@@ -74,6 +84,7 @@ pub struct App {
 struct Inner {
     home: Home,
     clock: Clock,
+    power: Power,
     engine: PathBuf,
     policy: Arc<PolicyFile>,
     settings: RwLock<Settings>,
@@ -88,6 +99,7 @@ struct Inner {
     transcriber: Transcriber,
     meaning: Meaning,
     past: Past,
+    days: NamedDays,
     network: Network,
     installing: Installing,
     keys: OnceCell<KeyStore>,
@@ -100,7 +112,7 @@ impl App {
     /// # Errors
     /// [`Error::Store`] when the database is newer, damaged, or may not be written.
     pub async fn open(options: AppOptions) -> Result<Self, Error> {
-        let AppOptions { home, engine, policy_file, clock } = options;
+        let AppOptions { home, engine, policy_file, clock, power } = options;
         let policy = Arc::new(PolicyFile::read(policy_file));
         let store_clock = clock.clone();
         let store_options =
@@ -108,7 +120,7 @@ impl App {
         let store = Arc::new(Store::open(home.database(), store_options).await?);
         store.ensure_built_in(attune_domain::role::built_in()).await?;
         let settings = Settings::new(store.settings().await?);
-        let gate: SharedGate = Arc::new(PolicyGate::new(policy.clone(), store.clone()));
+        let gate: SharedGate = Arc::new(PolicyGate::new(policy.clone(), store.clone(), clock.clone()));
         let (events, _) = broadcast::channel(EVENTS);
 
         let engine = engine.unwrap_or_else(|| PathBuf::from(ENGINE));
@@ -120,12 +132,13 @@ impl App {
         let app = Self {
             inner: Arc::new(Inner {
                 home,
-                clock,
+                power,
                 engine,
                 policy,
                 settings: RwLock::new(settings),
                 store,
-                temporary: Temporary::default(),
+                temporary: Temporary::new(clock.clone()),
+                clock,
                 styles: StyleCache::default(),
                 answering: Answering::default(),
                 hidden: Hidden::default(),
@@ -135,6 +148,7 @@ impl App {
                 transcriber,
                 meaning,
                 past: Past::default(),
+                days: NamedDays::default(),
                 network,
                 installing: Installing::default(),
                 keys: OnceCell::new(),
@@ -204,6 +218,10 @@ impl App {
         &self.inner.clock
     }
 
+    pub(crate) fn power(&self) -> &Power {
+        &self.inner.power
+    }
+
     pub(crate) fn temporary(&self) -> &Temporary {
         &self.inner.temporary
     }
@@ -242,6 +260,10 @@ impl App {
 
     pub(crate) fn past(&self) -> &Past {
         &self.inner.past
+    }
+
+    pub(crate) fn days(&self) -> &NamedDays {
+        &self.inner.days
     }
 
     /// The engine's program, whether it is there or not.

@@ -63,6 +63,7 @@ pub async fn read_past(app: &App, request: ReadPast) -> Result<Vec<PastMessageVi
         message: message.message,
         conversation: message.conversation,
         title: message.title,
+        apart: message.apart,
         author: message.author.into(),
         text: excerpt(&message.text, "", QUOTE_CHARS),
         at: message.at.0,
@@ -155,8 +156,12 @@ impl App {
                 .inspect_err(|error| tracing::warn!(%error, "a question could not be compared with the past"))
                 .ok()
         };
-        let (whole, index, untold) =
-            tokio::join!(embed, self.past().read_on(self.store(), model), self.untold());
+        let (whole, index, untold, apart) = tokio::join!(
+            embed,
+            self.past().read_on(self.store(), model),
+            self.untold(),
+            self.store().conversations_apart()
+        );
         if let (Some(model), Some(whole)) = (model, &whole) {
             self.keep_vector(model.clone(), question.id, whole.quantised());
         }
@@ -167,11 +172,14 @@ impl App {
             question: question.id,
             told,
             untold: untold?,
+            apart: apart?,
         };
         let (tell, found) = tokio::sync::oneshot::channel();
         drop(aside(index?, move |index| tell.send(index.rank(&asked, LOOKED_AT))).await);
         let mut found = found.await.unwrap_or_default();
         found.retain(|(_, recalled)| recalled.fit >= FITS);
+        // Among those that belong to the question, what belongs to it most goes first.
+        found.sort_by(|(_, one), (_, other)| other.fit.total_cmp(&one.fit));
         Ok((found, whole))
     }
 

@@ -53,6 +53,7 @@ pub async fn erase_profile(app: &App, request: EraseProfile) -> Result<Nothing, 
     app.memory_vectors().clear();
     app.interests().clear();
     app.past().forget_all().await;
+    app.days().clear().await;
     let prefixes = app.home().prefixes();
     if let Err(source) = fs::remove_dir_all(&prefixes)
         && source.kind() != std::io::ErrorKind::NotFound

@@ -18,8 +18,11 @@ use attune_wire::{
 use crate::{App, Error};
 
 mod facts;
+mod named;
 mod topics;
 mod view;
+
+pub(crate) use named::NamedDays;
 
 /// The most suggestions of one note.
 const MOST_SHOWN: usize = 20;

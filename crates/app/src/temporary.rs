@@ -6,15 +6,16 @@ use std::sync::{Mutex, PoisonError};
 
 use attune_domain::conversation::branch;
 use attune_domain::{
-    AnswerOrigin, Author, Conversation, ConversationId, Message, MessageId, MessageStatus, RoleId,
+    AnswerOrigin, Author, Conversation, ConversationId, Message, MessageId, MessageStatus, RoleId, Timestamp,
 };
 use attune_store::{BegunTurn, Branch, Ending, Finished, PlacedMessage, StoreError};
 
-use crate::clock::{new_id, now};
+use crate::clock::{Clock, new_id};
 
 /// All temporary conversations.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Temporary {
+    clock: Clock,
     threads: Mutex<HashMap<ConversationId, Thread>>,
 }
 
@@ -25,6 +26,10 @@ struct Thread {
 }
 
 impl Temporary {
+    pub(crate) fn new(clock: Clock) -> Self {
+        Self { clock, threads: Mutex::default() }
+    }
+
     /// Whether a conversation is one of these.
     pub(crate) fn holds(&self, id: ConversationId) -> bool {
         self.threads.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&id)
@@ -37,12 +42,13 @@ impl Temporary {
     }
 
     pub(crate) fn begin(&self, title: String, role: RoleId) -> ConversationId {
-        let (id, now) = (ConversationId(new_id()), now());
+        let (id, now) = (ConversationId(new_id()), self.clock.now());
         let conversation = Conversation {
             id,
             title,
             role,
             pinned: false,
+            apart: false,
             temporary: true,
             tip: None,
             created_at: now,
@@ -83,9 +89,10 @@ impl Temporary {
         parent: Option<MessageId>,
         question: String,
     ) -> Result<BegunTurn, StoreError> {
+        let now = self.clock.now();
         self.with(id, |thread| {
-            let question = thread.add(parent, Author::Person, MessageStatus::Complete, question);
-            thread.begin_answer(question)
+            let question = thread.add(parent, Author::Person, MessageStatus::Complete, question, now);
+            thread.begin_answer(question, now)
         })
     }
 
@@ -94,7 +101,8 @@ impl Temporary {
         id: ConversationId,
         question: MessageId,
     ) -> Result<BegunTurn, StoreError> {
-        self.with(id, |thread| thread.begin_answer(question))
+        let now = self.clock.now();
+        self.with(id, |thread| thread.begin_answer(question, now))
     }
 
     pub(crate) fn append(&self, id: ConversationId, answer: MessageId, text: &str) -> Result<(), StoreError> {
@@ -117,7 +125,7 @@ impl Temporary {
             message.origin = ending.origin;
             message.adherence = ending.adherence;
             message.failure = ending.failure;
-            thread.conversation.updated_at = now();
+            thread.conversation.updated_at = self.clock.now();
             Ok(Finished { conversation: thread.conversation.clone(), answer: thread.placed(answer)? })
         })
     }
@@ -131,11 +139,12 @@ impl Temporary {
         origin: AnswerOrigin,
     ) -> Result<Finished, StoreError> {
         self.with(id, |thread| {
+            let now = self.clock.now();
             let parent = thread.message_mut(answer)?.parent;
-            let edited = thread.add(parent, Author::Assistant, MessageStatus::Complete, text);
+            let edited = thread.add(parent, Author::Assistant, MessageStatus::Complete, text, now);
             thread.message_mut(edited)?.origin = Some(origin);
             thread.conversation.tip = Some(edited);
-            thread.conversation.updated_at = now();
+            thread.conversation.updated_at = now;
             Ok(Finished { conversation: thread.conversation.clone(), answer: thread.placed(edited)? })
         })
     }
@@ -201,6 +210,7 @@ impl Thread {
         author: Author,
         status: MessageStatus,
         text: String,
+        now: Timestamp,
     ) -> MessageId {
         let id = MessageId(new_id());
         self.messages.push(Message {
@@ -210,7 +220,7 @@ impl Thread {
             author,
             status,
             text,
-            created_at: now(),
+            created_at: now,
             origin: None,
             adherence: None,
             failure: None,
@@ -218,11 +228,12 @@ impl Thread {
         id
     }
 
-    fn begin_answer(&mut self, question: MessageId) -> Result<BegunTurn, StoreError> {
+    fn begin_answer(&mut self, question: MessageId, now: Timestamp) -> Result<BegunTurn, StoreError> {
         self.message_mut(question)?;
-        let answer = self.add(Some(question), Author::Assistant, MessageStatus::Streaming, String::new());
+        let answer =
+            self.add(Some(question), Author::Assistant, MessageStatus::Streaming, String::new(), now);
         self.conversation.tip = Some(answer);
-        self.conversation.updated_at = now();
+        self.conversation.updated_at = now;
         Ok(BegunTurn {
             conversation: self.conversation.clone(),
             question: self.placed(question)?,

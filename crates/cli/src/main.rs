@@ -6,6 +6,7 @@
 
 mod ask;
 mod chat;
+mod conversations;
 mod doctor;
 mod eval;
 mod feedback;
@@ -52,6 +53,9 @@ enum Command {
     Transcribe(transcribe::Arguments),
     /// Talk with the assistant until you end it.
     Chat(chat::Arguments),
+    /// Your conversations, and which of them are used for other answers.
+    #[command(subcommand)]
+    Conversations(conversations::Command),
     /// Rate an answer.
     Feedback(feedback::Arguments),
     /// What is remembered of you.
@@ -122,6 +126,7 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure>
         Command::Ask(arguments) => ask::run(&app, arguments, output).await,
         Command::Transcribe(arguments) => transcribe::run(&app, arguments, output).await,
         Command::Chat(arguments) => chat::run(&app, arguments).await,
+        Command::Conversations(command) => conversations::run(&app, command, output).await,
         Command::Feedback(arguments) => feedback::run(&app, arguments, output).await,
         Command::Roles(command) => roles::run(&app, command, output).await,
         Command::Profile(command) => profile::run(&app, command, output).await,

@@ -1,8 +1,11 @@
 //! `attunectl roles`: role templates.
 
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use attune_app::{App, commands};
+use attune_app::roles::{ImportRole, ImportedRole, LONGEST_FILE, import_role};
+use attune_app::{App, RoleId, commands};
 use attune_wire::{ErrorBody, ErrorCode, ListRoles, RoleView};
 
 use crate::output::{Failure, Output};
@@ -17,6 +20,20 @@ pub(crate) enum Command {
     Show {
         /// The role.
         id: String,
+    },
+    /// Take a role template in from a file, as a new role, and see all that it will tell a model.
+    #[command(
+        after_help = "Examples:\n  attunectl roles import auditor.toml --look\n  attunectl roles import auditor.toml --as our-auditor"
+    )]
+    Import {
+        /// The template, as TOML.
+        file: PathBuf,
+        /// The id that the role gets here, instead of its own.
+        #[arg(long = "as", value_name = "ID")]
+        id: Option<RoleId>,
+        /// Only look at it.
+        #[arg(long)]
+        look: bool,
     },
 }
 
@@ -40,8 +57,43 @@ pub(crate) async fn run(app: &App, command: Command, output: &Output) -> Result<
                 roles.iter().find(|role| role.id.as_str() == id).ok_or_else(|| unknown(&roles, &id))?;
             if output.json { output.document(role) } else { show(role) }
         }
+        Command::Import { file, id, look } => {
+            let request = ImportRole { text: read(&file)?, id, look_only: look };
+            let imported = import_role(app, request).await?;
+            if output.json { output.document(&imported) } else { show_import(&imported) }
+        }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Reads a template. What is far too long for one is not read to its end.
+fn read(file: &Path) -> Result<String, Failure> {
+    let failed = |error: std::io::Error| {
+        let message = format!("{} cannot be read: {error}. Give a file of text.", file.display());
+        Failure(ErrorBody { code: ErrorCode::Invalid, message })
+    };
+    let mut text = String::new();
+    let opened = std::fs::File::open(file).map_err(failed)?;
+    opened.take(LONGEST_FILE as u64 + 1).read_to_string(&mut text).map_err(failed)?;
+    Ok(text)
+}
+
+fn show_import(imported: &ImportedRole) {
+    let ImportedRole { role, stored, tells, tokens, suspicious, lost } = imported;
+    println!("All that the role tells a model, about {tokens} tokens of every prompt:\n");
+    for line in tells.lines() {
+        println!("  | {line}");
+    }
+    println!();
+    list("Read these lines twice: they speak of an assistant's own rules", suspicious);
+    if !lost.is_empty() {
+        println!("Left out: {}. A template from elsewhere chooses neither.\n", lost.join(", "));
+    }
+    if *stored {
+        println!("Imported “{}” as {}. It is used where somebody chooses it.", role.name.en, role.id);
+    } else {
+        println!("Nothing was imported. Leave out --look to import it.");
+    }
 }
 
 /// There is no such role.

@@ -22,6 +22,8 @@ pub struct Conversation {
     pub role: RoleId,
     /// Whether it stands above the date groups.
     pub pinned: bool,
+    /// Whether nothing of it goes into answers of other conversations, because the person wants it so.
+    pub apart: bool,
     /// A temporary conversation is never written to disk.
     pub temporary: bool,
     /// The message at the tip of the branch that is shown, once there is one.

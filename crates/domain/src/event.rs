@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::{HybridTime, Timestamp};
 use crate::feedback::{Learner, Rating, RatingReason};
-use crate::id::{ActorId, EventId, MemoryId, MessageId, RoleId};
+use crate::id::{ActorId, ConversationId, EventId, MemoryId, MessageId, RoleId};
 use crate::memory::{Fingerprint, Learned, MemorySource};
 use crate::situation::Situation;
 use crate::style::{Style, StyleWish};
@@ -173,6 +173,13 @@ pub enum EventKind {
         subject: Subject,
         /// What they said.
         answer: SuggestionAnswer,
+    },
+    /// The person wants nothing of a conversation in answers of other ones, or takes that back.
+    ConversationKeptApart {
+        /// Which conversation.
+        conversation: ConversationId,
+        /// Whether it is kept apart from then on.
+        apart: bool,
     },
     /// A kind from a newer version.
     #[serde(untagged)]

@@ -4,7 +4,7 @@
 //! each word of the question looks for the word that is nearest to it. That finds a detail in a long text,
 //! which a single direction for the whole text averages away.
 
-use crate::steps::{dot_wide, widen_into};
+use crate::steps::{largest_products, widen_into};
 
 /// The largest value of a quantised component.
 const LARGEST: f32 = 127.0;
@@ -149,12 +149,8 @@ impl AskedTokens {
             return 0.0;
         }
         widen_into(&mut self.passage, &passage.values);
-        let rows = self.scales.iter().zip(self.wide.chunks_exact(self.dims));
-        let nearest = rows.map(|(scale, row)| {
-            let others = passage.scales.iter().zip(self.passage.chunks_exact(self.dims));
-            let near = others.map(|(scale, other)| dot_wide(row, other) as f32 * scale);
-            scale * near.fold(f32::NEG_INFINITY, f32::max)
-        });
+        let nearest = largest_products(&self.wide, &self.passage, &passage.scales, self.dims);
+        let nearest = self.scales.iter().zip(nearest).map(|(scale, near)| scale * near);
         nearest.sum::<f32>() / self.scales.len() as f32
     }
 }

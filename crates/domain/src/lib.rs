@@ -43,6 +43,6 @@ pub use provider::{ProviderConfig, ProviderKind};
 pub use role::RoleTemplate;
 pub use settings::SettingKey;
 pub use situation::{Sign, Situation, TaskKind};
-pub use steps::{dot_wide_steps, widen_into};
+pub use steps::{dot_wide_rows, widen_into};
 pub use style::{Style, StyleBounds, StyleDimension, StyleWish, Toward};
 pub use suggestion::{Subject, SuggestionAnswer, SuggestionKind};

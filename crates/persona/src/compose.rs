@@ -16,6 +16,7 @@ use self::describe::{
 };
 use self::share::{Bid, Bids, Shared, share_out};
 use crate::language::detect_language;
+use crate::memory::disarm;
 use crate::style::{describe_style, restyle};
 use crate::tokens::estimate_tokens;
 
@@ -154,11 +155,12 @@ pub fn compose(
     let styled = restyle(role, style);
     let max_answer_tokens = styled.length.max_tokens.min(budget.answer_tokens);
     let language = language_of(person, history, question);
-    let role_text = describe_role(role, language);
-    let limits_text = describe_limits(role);
-    let form_text = describe_form(role, language);
+    // A template may come from elsewhere: like all that is quoted, it speaks in its own turn and in no other's.
+    let role_text = disarm(&describe_role(role, language));
+    let limits_text = disarm(&describe_limits(role));
+    let form_text = disarm(&describe_form(role, language));
     let person_text = describe_person(person);
-    let reminder = remind_of_form(&styled, &describe_style(role, style), language);
+    let reminder = disarm(&remind_of_form(&styled, &describe_style(role, style), language));
 
     let mut shares = PromptShares {
         role: [&role_text, &limits_text, &form_text].into_iter().map(|part| estimate_tokens(part)).sum(),

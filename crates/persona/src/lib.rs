@@ -18,6 +18,7 @@ pub mod signal;
 pub mod style;
 pub mod suggest;
 pub mod tokens;
+pub mod vetting;
 
 pub use adherence::measure_adherence;
 pub use compose::{

@@ -7,7 +7,9 @@ use attune_domain::memory::{MemoryKind, MemoryScope};
 use regex::Regex;
 
 mod extract;
+mod gist;
 mod injection;
+mod light;
 mod model;
 mod reconcile;
 mod secrets;
@@ -21,6 +23,7 @@ mod words;
 pub(crate) use extract::own_sentences;
 pub use extract::{extract_memories, extract_memories_in, leaves_unread};
 pub use injection::{disarm, reads_as_instruction};
+pub use light::in_light_of;
 pub use model::{extraction_prompt, extraction_schema, parse_extraction};
 pub use reconcile::{Decision, Refusal, check_told, reconcile, told, was_forgotten, was_read};
 pub use secrets::{SecretKind, find_secret};
@@ -61,6 +64,13 @@ pub enum Change {
     Replaces {
         /// What it takes the place of.
         old: Option<String>,
+    },
+    /// It is remembered only where something of the same topic is known, of which it takes the place.
+    Updates {
+        /// What it takes the place of, where it says so.
+        old: Option<String>,
+        /// What takes its place, where it says so.
+        new: Option<String>,
     },
     /// It no longer holds, and nothing takes its place.
     Ends,

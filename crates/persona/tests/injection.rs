@@ -133,6 +133,38 @@ fn a_message_of_the_past_is_one_quote() {
 }
 
 #[test]
+fn a_role_template_speaks_in_the_turn_of_instructions_and_its_labels_beside_the_question() {
+    let question = "What is the plan?";
+    for text in corpus() {
+        let mut role = role();
+        let section = &mut role.shape.sections[0];
+        for place in [
+            &mut role.identity,
+            &mut role.audience,
+            &mut role.tone,
+            &mut role.glossary[0].meaning,
+            &mut role.examples[0].answer,
+            &mut role.shape.opening.en,
+            &mut section.label.en,
+            &mut section.holds,
+        ] {
+            place.clone_from(&text);
+        }
+        role.instructions.push(text.clone());
+        role.limits.rules.push(text.clone());
+        let person = Person::default();
+        let prompt = compose(&role, Style::of_role(&role), &Known::of(&person), question, BUDGET);
+        let speakers: Vec<Speaker> = prompt.turns.iter().map(|turn| turn.speaker).collect();
+        assert_eq!(speakers, [Speaker::System, Speaker::Person], "{text}");
+        assert!(prompt.turns[1].text.starts_with(question), "{text}");
+        for turn in &prompt.turns {
+            assert!(MARKS.iter().all(|mark| !turn.text.contains(mark)), "{}", turn.text);
+            assert!(!turn.text.chars().any(is_hidden), "{text}");
+        }
+    }
+}
+
+#[test]
 fn what_is_said_stays_in_its_turn() {
     for text in corpus() {
         let earlier = [

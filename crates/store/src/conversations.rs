@@ -1,12 +1,17 @@
 //! Conversations: the list in the sidebar.
 
-use attune_domain::{Conversation, ConversationId, MessageId, RoleId, Timestamp};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
+use std::collections::HashSet;
+
+use attune_domain::{Conversation, ConversationId, EventKind, MessageId, RoleId, Timestamp};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set,
+};
+use uuid::Uuid;
 
 use crate::entity::conversation::{self, Column, Entity, Model};
 use crate::ideographs::ideographs;
 use crate::write::{Kind, Write};
-use crate::{Store, StoreError};
+use crate::{NewEvent, Store, StoreError, events};
 
 /// A conversation that begins. Temporary ones never come here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +83,37 @@ impl Store {
         pinned: bool,
     ) -> Result<Conversation, StoreError> {
         self.change_conversation(id, |row| row.pinned = Set(pinned)).await
+    }
+
+    /// Keeps a conversation out of the answers of others, or lets it be used again. Where it stands so already,
+    /// nothing happens.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is none.
+    pub async fn keep_conversation_apart(
+        &self,
+        id: ConversationId,
+        apart: bool,
+    ) -> Result<Conversation, StoreError> {
+        let write = self.write().await?;
+        let mut row = find(&write.db, id).await?;
+        if row.apart != apart {
+            row = update(&write, row, |row| row.apart = Set(apart)).await?;
+            let kind = EventKind::ConversationKeptApart { conversation: id, apart };
+            events::append(&write, vec![NewEvent { message: None, kind }]).await?;
+        }
+        write.commit().await?;
+        row.try_into()
+    }
+
+    /// The conversations that are kept out of the answers of others, deleted ones with them.
+    ///
+    /// # Errors
+    /// [`StoreError`] as the database says.
+    pub async fn conversations_apart(&self) -> Result<HashSet<ConversationId>, StoreError> {
+        let ids = Entity::find().select_only().column(Column::Id).filter(Column::Apart.eq(true));
+        let ids: Vec<Uuid> = ids.into_tuple().all(&self.reader).await?;
+        Ok(ids.into_iter().map(ConversationId).collect())
     }
 
     /// Leads a conversation in another role from now on.
@@ -155,6 +191,7 @@ pub(crate) async fn insert(write: &Write<'_>, new: NewConversation) -> Result<Mo
         id,
         role: new.role.into(),
         pinned: false,
+        apart: false,
         tip: None,
         created_at: now,
         updated_at: now,
@@ -193,6 +230,7 @@ impl TryFrom<Model> for Conversation {
             title: row.title,
             role,
             pinned: row.pinned,
+            apart: row.apart,
             temporary: false,
             tip: row.tip.map(MessageId),
             created_at: Timestamp(row.created_at),

@@ -37,7 +37,7 @@ pub use events::NewEvent;
 pub use figures::{Counts, ModelSpeed};
 pub use messages::{
     BegunTurn, Branch, Ending, Finished, MessageNumber, NewTurn, PastMessage, Place, PlacedMessage,
-    RecentEnd, RecentTurns,
+    RecentEnd, RecentTurns, Saying,
 };
 pub use open::{Store, StoreOptions};
 pub use roles::StoredRole;

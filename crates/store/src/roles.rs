@@ -48,6 +48,29 @@ impl Store {
         write.commit().await
     }
 
+    /// Keeps a role that is new here, after all others. None, and nothing changes, where there is a role of that id.
+    ///
+    /// # Errors
+    /// [`StoreError`] as the database says.
+    pub async fn add_role(&self, template: RoleTemplate) -> Result<Option<StoredRole>, StoreError> {
+        let write = self.write().await?;
+        let rows = Entity::find().all(&write.db).await?;
+        if rows.iter().any(|row| row.id == template.id.as_str()) {
+            return Ok(None);
+        }
+        let stored_at = write.now();
+        let row = Model {
+            id: template.id.as_str().to_owned(),
+            version: as_column(template.version),
+            place: rows.iter().map(|row| row.place + 1).max().unwrap_or_default(),
+            stored_at: stored_at.0,
+            body: to_json(&template)?,
+        };
+        Entity::insert(row.into_active_model()).exec_without_returning(&write.db).await?;
+        write.commit().await?;
+        Ok(Some(StoredRole { template, stored_at }))
+    }
+
     /// The current version of every role, in the order of the role selector.
     ///
     /// # Errors

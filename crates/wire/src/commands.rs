@@ -15,6 +15,7 @@ macro_rules! for_each_command {
                 load_messages(LoadMessages) -> Vec<MessageView>;
                 rename_conversation(RenameConversation) -> ConversationView;
                 pin_conversation(PinConversation) -> ConversationView;
+                keep_conversation_apart(KeepConversationApart) -> ConversationView;
                 set_conversation_role(SetConversationRole) -> ConversationView;
                 delete_conversation(DeleteConversation) -> Nothing;
                 restore_conversation(RestoreConversation) -> ConversationView;

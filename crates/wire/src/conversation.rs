@@ -27,6 +27,8 @@ pub struct ConversationView {
     pub role: RoleId,
     /// Whether it is pinned.
     pub pinned: bool,
+    /// Whether nothing of it goes into answers of other conversations.
+    pub apart: bool,
     /// Whether it vanishes with the window.
     pub temporary: bool,
     /// Milliseconds since 1970.
@@ -42,6 +44,7 @@ impl From<attune_domain::Conversation> for ConversationView {
             title: conversation.title,
             role: conversation.role,
             pinned: conversation.pinned,
+            apart: conversation.apart,
             temporary: conversation.temporary,
             created_at: conversation.created_at.0,
             updated_at: conversation.updated_at.0,
@@ -105,6 +108,16 @@ pub struct PinConversation {
     pub id: ConversationId,
     /// Whether it is pinned.
     pub pinned: bool,
+}
+
+/// Keeps a conversation out of the answers of others, or lets it be used again.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct KeepConversationApart {
+    /// Which; not a temporary one, of which nothing is used anyway.
+    #[ts(as = "String")]
+    pub id: ConversationId,
+    /// Whether it is kept apart.
+    pub apart: bool,
 }
 
 /// Leads a conversation in another role from now on.

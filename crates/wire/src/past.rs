@@ -59,6 +59,8 @@ pub struct PastMessageView {
     pub conversation: ConversationId,
     /// Its conversation's title.
     pub title: String,
+    /// Whether its conversation is kept out of the answers of others.
+    pub apart: bool,
     /// Who wrote it.
     pub author: AuthorView,
     /// The beginning of the text.

@@ -16,9 +16,20 @@ pub(crate) struct Layout<'a> {
 
 impl<'a> Layout<'a> {
     pub(crate) fn of(turns: &'a [Turn]) -> Self {
-        let lead_end = turns.iter().take_while(|turn| turn.role == ChatRole::System).count();
-        let (lead, rest) = turns.split_at(lead_end);
-        let (middle, last) = rest.split_at(rest.len().saturating_sub(1));
+        let lead_end = lead_of(turns);
+        Self::split(turns, lead_end, (turns.len() - lead_end).saturating_sub(1))
+    }
+
+    /// What stands before a question that is still to come.
+    pub(crate) fn before_question(turns: &'a [Turn]) -> Self {
+        let lead_end = lead_of(turns);
+        Self::split(turns, lead_end, turns.len() - lead_end)
+    }
+
+    /// The first turns are the lead, then come those of the middle.
+    fn split(turns: &'a [Turn], lead: usize, middle: usize) -> Self {
+        let (lead, rest) = turns.split_at(lead);
+        let (middle, last) = rest.split_at(middle);
         let mut blocks = Vec::new();
         let mut start = 0;
         for (at, turn) in middle.iter().enumerate() {
@@ -48,6 +59,11 @@ impl<'a> Layout<'a> {
         let turns: usize = self.blocks[..dropped].iter().map(|block| block.len()).sum();
         u32::try_from(turns).unwrap_or(u32::MAX)
     }
+}
+
+/// How many system turns come first.
+fn lead_of(turns: &[Turn]) -> usize {
+    turns.iter().take_while(|turn| turn.role == ChatRole::System).count()
 }
 
 /// The fewest blocks to leave out, and what `draft` made of the rest. `draft` gives None for what does not
@@ -121,6 +137,13 @@ mod tests {
         check("u", 0, "0");
         check("", 0, "");
         assert_eq!(Layout::of(&turns("su")).blocks(), 0);
+    }
+
+    #[test]
+    fn before_a_question_everything_is_told() {
+        let turns = turns("suaua");
+        let layout = Layout::before_question(&turns);
+        assert_eq!((layout.blocks(), layout.without(0).count(), layout.without(1).count()), (2, 5, 3));
     }
 
     #[test]

@@ -61,18 +61,23 @@ impl Script {
         Ok(llama.vocab().tokenize(text.as_bytes(), true, true))
     }
 
-    /// How many of `prompt`'s tokens are the same whatever is asked: the leading system turns and the head
-    /// of the template. Two different questions show where that ends, in every template.
+    /// The tokens that are the same whatever is asked after some turns: theirs, and the head of the template. Two
+    /// different questions show where that ends, in every template.
     ///
     /// # Errors
     /// When the template refuses the turns.
-    pub(crate) fn prefix(&self, llama: &LlamaModel, lead: &[Turn]) -> Result<Vec<LlamaToken>, Fault> {
-        if lead.is_empty() {
+    pub(crate) fn prefix<'a>(
+        &self,
+        llama: &LlamaModel,
+        turns: impl IntoIterator<Item = &'a Turn>,
+    ) -> Result<Vec<LlamaToken>, Fault> {
+        let turns: Vec<&Turn> = turns.into_iter().collect();
+        if turns.is_empty() {
             return Ok(Vec::new());
         }
         let ask = |text: &str| {
             let question = Turn { role: ChatRole::User, text: text.to_owned() };
-            self.tokens(llama, lead.iter().chain([&question]))
+            self.tokens(llama, turns.iter().copied().chain([&question]))
         };
         let mut prefix = ask("a")?;
         prefix.truncate(common(&prefix, &ask("1")?));

@@ -46,6 +46,8 @@ struct Prompt {
     /// How many of them are the role's prefix.
     prefix: usize,
     dropped_turns: u32,
+    /// Whether the question is still to come, so that nothing is to be made of the last token.
+    to_come: bool,
 }
 
 /// The request was cancelled.
@@ -133,13 +135,10 @@ impl<'m> Session<'m> {
         }
         let prefix = script.prefix(llama, layout.lead)?;
         if generate.max_tokens == 0 {
-            let fits = prefix.len() <= room;
-            let whole = prefix.len();
-            return if fits {
-                Ok(Prompt { tokens: prefix, prefix: whole, dropped_turns: 0 })
-            } else {
-                Err(too_long())
-            };
+            if prefix.len() > room {
+                return Err(too_long());
+            }
+            return self.before_question(generate, prefix, room);
         }
 
         let (least, tokens) =
@@ -163,7 +162,33 @@ impl<'m> Session<'m> {
         };
         self.dropped = dropped;
         let prefix = common(&prefix, &tokens);
-        Ok(Prompt { tokens, prefix, dropped_turns: layout.turns_in(dropped) })
+        Ok(Prompt { tokens, prefix, dropped_turns: layout.turns_in(dropped), to_come: false })
+    }
+
+    /// What can be read before the question is known: the role, and the conversation as the question will be told
+    /// after it. Where that is not certain, because something would have to be left out, the role alone.
+    fn before_question(
+        &self,
+        generate: &Generate,
+        lead: Vec<LlamaToken>,
+        room: usize,
+    ) -> Result<Prompt, Fault> {
+        let layout = Layout::before_question(&generate.turns);
+        let (llama, script) = (&self.model.llama, &self.model.script);
+        // The question and its answer need room too.
+        let room = room * 3 / 4;
+        for dropped in [0, self.dropped] {
+            if dropped > layout.blocks() || script.hopeless(layout.without(dropped), room) {
+                continue;
+            }
+            let tokens = script.prefix(llama, layout.without(dropped))?;
+            let goes_on = dropped == 0 || common(&tokens, &self.live) > lead.len();
+            if tokens.len() <= room && goes_on {
+                let prefix = common(&lead, &tokens);
+                return Ok(Prompt { tokens, prefix, dropped_turns: layout.turns_in(dropped), to_come: true });
+            }
+        }
+        Ok(Prompt { prefix: lead.len(), tokens: lead, dropped_turns: 0, to_come: true })
     }
 
     /// Reads the prompt, as much of it as is not there yet, and says how much was. The role's prefix is
@@ -184,8 +209,8 @@ impl<'m> Session<'m> {
         let worth_keeping = prompt.prefix >= prefix::LEAST_TOKENS;
 
         let live = common(&self.live, &prompt.tokens);
-        if prompt.prefix == prompt.tokens.len() && live == prompt.prefix {
-            // Only the role was to be read, and a conversation in it is there.
+        if prompt.to_come && live == prompt.tokens.len() {
+            // All that was to be read is there, and perhaps more.
             return Ok(Ok(live));
         }
         let restored = worth_keeping
@@ -194,7 +219,7 @@ impl<'m> Session<'m> {
         if !restored {
             self.truncate(live);
         }
-        if prompt.prefix < prompt.tokens.len() {
+        if !prompt.to_come {
             // The answer starts from what the model makes of the last token, so that one is computed always.
             self.truncate(self.live.len().min(prompt.tokens.len() - 1));
         }

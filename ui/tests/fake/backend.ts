@@ -84,6 +84,7 @@ export class FakeBackend {
       title,
       role,
       pinned: false,
+      apart: false,
       temporary: false,
       created_at: at,
       updated_at: at,
@@ -145,6 +146,7 @@ export class FakeBackend {
     load_messages: ({ conversation, from, count }) => this.#branch(conversation).slice(from, from + count),
     rename_conversation: ({ id, title }) => this.#change(id, { title }),
     pin_conversation: ({ id, pinned }) => this.#change(id, { pinned }),
+    keep_conversation_apart: ({ id, apart }) => this.#change(id, { apart }),
     set_conversation_role: ({ id, role }) => this.#change(id, { role }),
     delete_conversation: ({ id }) => {
       this.deleted.set(id, this.#get(id));

@@ -1,6 +1,7 @@
 //! Asking: a question becomes durable, a prompt is composed, a model answers, and what comes is kept as it
 //! comes.
 
+mod ahead;
 mod choose;
 mod prompt;
 mod told;

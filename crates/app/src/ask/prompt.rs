@@ -28,15 +28,6 @@ pub(super) struct Prompt {
 }
 
 impl App {
-    /// What is told to a model before any conversation in this role, in the language of the newest question
-    /// so far.
-    pub(crate) fn system_turns(&self, role: &RoleTemplate, newest: &str) -> Vec<Turn> {
-        let roomy = Budget { context_tokens: u32::MAX, answer_tokens: role.length.max_tokens };
-        let composed = compose(role, Style::of_role(role), &Known::of(&self.person()), newest, roomy);
-        let system = composed.turns.into_iter().take_while(|turn| turn.speaker == Speaker::System);
-        system.map(turn).collect()
-    }
-
     pub(super) fn person(&self) -> Person {
         Person {
             name: self.setting_text(SettingKey::ProfileName),

@@ -10,7 +10,7 @@ use attune_store::NewEvent;
 
 use super::write::Task;
 use crate::App;
-use crate::clock::local_hour;
+use crate::clock::Clock;
 use crate::style::StyleQuestion;
 
 /// What a question tells.
@@ -31,7 +31,7 @@ struct Before {
 
 impl Told {
     /// Reads the question of a task that stands at the end of `messages`.
-    pub(super) fn read(task: &Task, messages: &[Message]) -> Self {
+    pub(super) fn read(task: &Task, messages: &[Message], clock: &Clock) -> Self {
         let question = task.question.text.as_str();
         let moment = read_moment(question, false);
         let (wishes, standing) = style_wishes(&moment.spoken);
@@ -53,7 +53,7 @@ impl Told {
                 },
             }
         });
-        Self { situation: situation_of(&moment, false, local_hour()), wishes, standing, before }
+        Self { situation: situation_of(&moment, false, clock.hour()), wishes, standing, before }
     }
 
     /// Takes a further sign of the situation in.

@@ -23,7 +23,7 @@ use crate::{App, Error};
 /// How often what has come is made durable: a crash loses at most this much of an answer.
 const FLUSH: Duration = Duration::from_millis(250);
 /// Characters a token stands for at most, to bound what is read of a long conversation.
-const CHARS_PER_TOKEN: u32 = 8;
+pub(super) const CHARS_PER_TOKEN: u32 = 8;
 
 /// An answer to be written.
 pub(super) struct Task {
@@ -126,7 +126,7 @@ async fn compose(
     let mut shown = window(role, &person, &messages, context_tokens);
     shown.extend(recalled.said_in());
     let past = app.remember_past(&task.conversation, &messages, shown, provider).await?;
-    let mut told = Told::read(task, &messages);
+    let mut told = Told::read(task, &messages, app.clock());
     told.situate(past.question_vector().and_then(|vector| app.sign_of_field(vector)));
     let choice = app.choose_style(role, told.style_question(task)).await?;
     let style = choice.trace.style;

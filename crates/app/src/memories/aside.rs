@@ -1,7 +1,7 @@
 //! Reading with the local model what rules did not understand, while nobody asks anything. What waits and what
 //! was read are events, so that a restart goes on where the last run ended. Whatever is asked meanwhile goes
 //! first: the engine drops the reading, and the message waits for the next quiet moment. A provider never reads
-//! for this, and no model is loaded for it.
+//! for this, no model is loaded for it, and no battery is emptied.
 
 use std::time::Duration;
 
@@ -69,17 +69,23 @@ impl App {
     }
 
     /// Has the local model read what was set aside, oldest first, and says how many messages it has read. It
-    /// stops when something is asked, when learning is switched off, and when no model is loaded.
+    /// stops when something is asked, when learning is switched off, when no model is loaded, and while the machine
+    /// runs on its battery.
     ///
     /// # Errors
     /// [`Error::Store`].
     pub async fn read_set_aside(&self) -> Result<usize, Error> {
         let mut read = 0;
+        let apart = self.store().conversations_apart().await?;
         for id in self.waiting_aside().await? {
             let Some(model) = self.idle_model() else { break };
+            if self.power().is_battery().await {
+                break;
+            }
             // A conversation that was deleted meanwhile has nothing left to read, and what taught something that
-            // was forgotten is not read in search of it.
+            // was forgotten is not read in search of it; nor is what was kept apart meanwhile.
             if let Ok(placed) = self.store().message(id).await
+                && !apart.contains(&placed.message.conversation)
                 && !was_forgotten(&self.store().memory_history().await?, id)
             {
                 match self.read_aside(model, &placed.message).await {

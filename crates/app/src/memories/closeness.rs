@@ -45,7 +45,7 @@ impl App {
     /// How close each memory is to a question, −1 to 1. None where the embedder is off, not installed or not
     /// ready.
     pub(crate) async fn closeness(&self, question: &str, memories: &[Memory]) -> Option<Vec<f32>> {
-        let (_, embedder) = self.embedder()?;
+        let (_, embedder) = self.embedder().filter(|_| !question.is_empty())?;
         if !self.memory_vectors().missing(memories).is_empty() {
             self.prepare_closeness();
         }

@@ -1,5 +1,5 @@
-//! Learning from what a person says, as soon as they said it. Nothing is learned in temporary conversations,
-//! nor while the person or policy has it switched off.
+//! Learning from what a person says, as soon as they said it. Nothing is learned in temporary conversations
+//! and those that are kept apart, nor while the person or policy has it switched off.
 
 use std::sync::Once;
 
@@ -14,7 +14,7 @@ use crate::{App, Error};
 impl App {
     /// Learns from a question. A message is read once: what it taught may have been forgotten since.
     pub(crate) async fn learn_from(&self, conversation: &Conversation, question: &Message) {
-        if conversation.temporary || !self.learns() {
+        if conversation.temporary || conversation.apart || !self.learns() {
             return;
         }
         // An answer does not depend on it, so a failure ends in the log only.

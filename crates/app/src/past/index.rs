@@ -56,6 +56,8 @@ pub(super) struct Asked {
     pub(super) told: HashSet<MessageId>,
     /// What was said in these, and answered to them, is not to be said again.
     pub(super) untold: HashSet<MessageId>,
+    /// Nothing of these goes into another conversation.
+    pub(super) apart: HashSet<ConversationId>,
 }
 
 impl Past {
@@ -151,7 +153,8 @@ impl Index {
         let before = self.before(asked.question);
         let may = |turn: usize| {
             let said = &self.said[turn];
-            (said.conversation != asked.conversation || before.contains(&turn))
+            let is_here = said.conversation == asked.conversation;
+            (if is_here { before.contains(&turn) } else { !asked.apart.contains(&said.conversation) })
                 && said.message != asked.question
                 && !asked.told.contains(&said.message)
                 && !asked.untold.contains(&said.message)

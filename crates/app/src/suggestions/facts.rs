@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use attune_domain::{Conversation, ConversationId, RoleId, RoleTemplate, Subject, Timestamp};
-use attune_persona::suggest::{Facts, Said, SuggestionHistory, Thread, Turn};
+use attune_domain::{Conversation, ConversationId, MessageId, RoleId, RoleTemplate, Subject, Timestamp};
+use attune_persona::suggest::{Facts, SuggestionHistory, Thread, Turn};
 use attune_store::RecentEnd;
 
 use crate::{App, Error};
@@ -19,8 +19,6 @@ const TOPIC_DAYS: i64 = 28;
 const THREADS: u32 = 80;
 /// The last messages of each.
 const TURNS: u32 = 6;
-/// The newest messages that are looked at for days.
-const MESSAGES: u32 = 4_000;
 
 /// What was read.
 pub(super) struct Gathered {
@@ -41,11 +39,11 @@ impl App {
         let ago = |days: i64| Timestamp(now.0 - days * DAY);
         let conversations = store.conversations().await?;
         let ends = store.recent_ends(ago(THREAD_DAYS), THREADS, TURNS).await?;
-        let said = store.said_since(ago(SAID_DAYS), MESSAGES).await?;
         // Words from a role that stays on this device go into no conversation of another: it may be answered
-        // elsewhere.
+        // elsewhere. Those of a conversation that is kept apart go into no other.
         let confined = self.confined_roles(role).await?;
-        let tellable = |conversation: &&Conversation| !confined.contains(&conversation.role);
+        let tellable =
+            |conversation: &&Conversation| !conversation.apart && !confined.contains(&conversation.role);
         let open: BTreeSet<ConversationId> =
             conversations.iter().filter(tellable).map(|conversation| conversation.id).collect();
         let topics = self.asked_about(ago(TOPIC_DAYS), open.clone()).await?;
@@ -57,22 +55,17 @@ impl App {
             Some((subject.clone(), (*titles.get(id)?).to_owned()))
         });
         let mut texts: BTreeMap<Subject, String> = texts.collect();
-        let said: Vec<Said> = said
-            .into_iter()
-            .map(|message| Said {
-                message: message.id,
-                conversation: message.conversation,
-                text: message.text,
-                at: message.created_at,
-                day: self.clock().local(message.created_at).date(),
-            })
-            .collect();
-        let asked: BTreeSet<&Subject> = history.answered().collect();
-        for each in &said {
-            for subject in [Subject::Reminder(each.message), Subject::Topic(each.message)] {
-                if asked.contains(&subject) {
-                    texts.insert(subject, each.text.clone());
-                }
+        let there: BTreeSet<ConversationId> = titles.keys().copied().collect();
+        let said = self.named_days(ago(SAID_DAYS), &there).await?;
+        let quoted = history.answered().filter_map(|subject| match subject {
+            Subject::Reminder(message) | Subject::Topic(message) => Some((*message, subject)),
+            _ => None,
+        });
+        let quoted: Vec<(MessageId, &Subject)> = quoted.collect();
+        let ids: Vec<MessageId> = quoted.iter().map(|(message, _)| *message).collect();
+        for past in store.past_messages(&ids).await? {
+            for (_, subject) in quoted.iter().filter(|(message, _)| *message == past.message) {
+                texts.insert((*subject).clone(), past.text.clone());
             }
         }
         let threads = ends.into_iter().filter_map(|end| self.thread(end, &open)).collect();

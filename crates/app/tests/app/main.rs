@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod answers;
+mod aside;
 mod edits;
 mod faults;
 mod interests;
@@ -9,6 +10,8 @@ mod meaning;
 mod memories;
 mod past;
 mod policy;
+mod quotes;
+mod roles;
 mod settings;
 mod style;
 mod suggestions;

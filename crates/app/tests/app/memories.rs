@@ -224,7 +224,7 @@ async fn what_holds_in_one_conversation_or_project_is_used_there_alone() {
 #[tokio::test]
 async fn what_rules_do_not_understand_is_read_by_the_model_when_it_is_idle() {
     let profile = Profile::open().await;
-    let told = "The sea calms me, so I swim before work most mornings.";
+    let told = "The sea calms me, and I feel at home near big waves.";
     // Nothing is loaded yet: no model is loaded for it.
     assert_eq!(profile.app.read_set_aside().await.unwrap(), 0);
     let mut temporary = question(told);
@@ -249,8 +249,7 @@ async fn what_rules_do_not_understand_is_read_by_the_model_when_it_is_idle() {
 #[tokio::test]
 async fn a_question_goes_before_the_reading_and_the_message_waits_for_the_next_quiet_moment() {
     let profile = Profile::open().await;
-    let first =
-        profile.ask(question("The sea calms me, so I swim before work most mornings.")).await.unwrap();
+    let first = profile.ask(question("The sea calms me, and I feel at home near big waves.")).await.unwrap();
     let next = further(first.conversation.id, "Hello");
     let (read, asked) = tokio::join!(profile.app.read_set_aside(), profile.ask(next));
     assert!(asked.unwrap().error.is_none());

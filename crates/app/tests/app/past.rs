@@ -1,4 +1,4 @@
-//! What was said in earlier conversations, in answers: found without a shared word, named, and never where it must
+//! What was said in earlier conversations, in answers: found in other words, named, and never where it must
 //! not be.
 
 use std::sync::Arc;
@@ -8,19 +8,21 @@ use attune_app::commands;
 use attune_domain::{ConversationId, MessageId, MessageStatus, ProviderId, RoleId, Timestamp};
 use attune_store::{Ending, NewConversation, NewTurn, Place, Store, StoreOptions};
 use attune_wire::{
-    Ask, DeleteConversation, ForgetMemory, ListMemories, ListProviders, MemoryReasonView, ModelChoiceView,
-    OriginView, ProviderDraft, ReadPast, RestoreConversation, SaveProvider,
+    Ask, DeleteConversation, ForgetMemory, KeepConversationApart, ListMemories, ListProviders,
+    MemoryReasonView, ModelChoiceView, OriginView, ProviderDraft, ReadPast, RestoreConversation,
+    SaveProvider,
 };
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::support::{Profile, elsewhere, further, question};
 
-const TOLD: &str = "Our hives stand in the orchard behind the old mill now.";
+const TOLD: &str = "Our bee hives stand in the orchard behind the old mill now.";
 /// Tokens of the provider.
 const CONTEXT: u32 = 4096;
 
-const ASKED: &str = "Where do we keep the bees?";
+const WORK: &str = "The mill is let to a carpenter until spring.";
+const ASKED: &str = "Behind which building are our bee hives?";
 
 async fn store(profile: &Profile) -> Store {
     let clock = AtomicI64::new(1_700_000_000_000);
@@ -124,7 +126,7 @@ async fn a_question_is_found_at_once_and_its_own_conversation_is_not_repeated() 
     assert!(origin(&profile, further(id, ASKED)).await.past.is_empty(), "the conversation itself tells it");
     assert!(told(&ask(&profile, ASKED).await).contains(&message));
     ask(&profile, "The wedding of my cousin Runa is on the ninth of August.").await;
-    let found = ask(&profile, "When does Runa marry?").await;
+    let found = ask(&profile, "When is the wedding of my cousin?").await;
     assert_eq!(found.past.len(), 1, "{found:?}");
 }
 
@@ -177,6 +179,48 @@ async fn what_the_person_had_forgotten_does_not_come_back_as_a_quote() {
     assert!(!said_leeds(&profile, &ask(&profile, asked).await).await);
     let profile = profile.reopen().await;
     assert!(!said_leeds(&profile, &ask(&profile, asked).await).await, "erased");
+}
+
+#[tokio::test]
+async fn a_conversation_that_is_kept_apart_tells_no_other_until_that_is_taken_back() {
+    let profile = profile().await;
+    let (id, message) = said(&profile, &[(TOLD, "Good to know."), (WORK, "I see.")]).await;
+    profile.app.embed_waiting().await.unwrap();
+    assert_eq!(told(&ask(&profile, ASKED).await), [message]);
+
+    let keep = |apart| commands::keep_conversation_apart(&profile.app, KeepConversationApart { id, apart });
+    assert!(keep(true).await.unwrap().apart);
+    let read = || commands::read_past(&profile.app, ReadPast { messages: vec![message] });
+    assert!(read().await.unwrap()[0].apart);
+    let after = ask(&profile, ASKED).await;
+    assert!(!after.past.iter().chain(&after.past_left_out).any(|used| used.conversation == id), "{after:?}");
+
+    let memories = async || {
+        let list = ListMemories { query: None, all: false };
+        commands::list_memories(&profile.app, list).await.unwrap().len()
+    };
+    origin(&profile, further(id, "I live in Leeds.")).await;
+    assert_eq!(memories().await, 0, "nothing said in it is remembered");
+
+    assert!(!keep(false).await.unwrap().apart);
+    assert!(!read().await.unwrap()[0].apart);
+    assert!(told(&ask(&profile, ASKED).await).contains(&message));
+    origin(&profile, further(id, "I live in Leeds.")).await;
+    assert_eq!(memories().await, 1);
+}
+
+#[tokio::test]
+async fn a_conversation_that_is_kept_apart_may_look_further_back_in_itself() {
+    let profile = profile().await;
+    let long = "The crates of honey are counted in the shed. ".repeat(40);
+    let mut turns = vec![("The code of the honey shed is four seven one one.", "Noted.")];
+    turns.extend((0..12).map(|_| ("What is new about the deliveries?", long.as_str())));
+    let (id, message) = said(&profile, &turns).await;
+    profile.app.embed_waiting().await.unwrap();
+    let request = KeepConversationApart { id, apart: true };
+    commands::keep_conversation_apart(&profile.app, request).await.unwrap();
+    let here = origin(&profile, further(id, "What is the code of the honey shed?")).await;
+    assert!(told(&here).contains(&message), "{here:?}");
 }
 
 async fn said_leeds(profile: &Profile, origin: &OriginView) -> bool {

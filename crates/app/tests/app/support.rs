@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use attune_app::{App, AppOptions, Clock, Error, Home, commands};
+use attune_app::{App, AppOptions, Clock, Error, Home, Power, commands};
 use attune_domain::ConversationId;
 use attune_wire::{AnswerEvent, AnswerOutcome, Ask, ProviderDraft, ProviderKindView, SetSetting};
 use serde_json::Value;
@@ -14,15 +14,21 @@ pub(crate) struct Profile {
     pub folder: TempDir,
     pub app: App,
     clock: Clock,
+    engine: PathBuf,
+    power: Power,
 }
 
 impl Profile {
     /// A profile with the smallest model.
     pub(crate) async fn open() -> Self {
         let profile = Self::without_models().await;
-        let models = from_environment("ATTUNE_TEST_MODELS");
-        std::os::unix::fs::symlink(models, profile.home().models()).unwrap();
+        profile.link_models();
         profile
+    }
+
+    fn link_models(&self) {
+        let models = from_environment("ATTUNE_TEST_MODELS");
+        std::os::unix::fs::symlink(models, self.home().models()).unwrap();
     }
 
     pub(crate) async fn without_models() -> Self {
@@ -31,9 +37,27 @@ impl Profile {
 
     /// A profile without models that goes by another clock.
     pub(crate) async fn going_by(clock: Clock) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let app = App::open(options(&folder, &clock)).await.unwrap();
-        Self { folder, app, clock }
+        let engine = from_environment("ATTUNE_CHAT_ENGINE");
+        Self::on(tempfile::tempdir().unwrap(), clock, engine, Power::told_by(|| false)).await
+    }
+
+    /// A profile with the smallest model in its folder, another engine, and another source of power.
+    pub(crate) async fn with_engine(engine: PathBuf, power: Power) -> Self {
+        let profile = Self::on(tempfile::tempdir().unwrap(), Clock::system(), engine, power).await;
+        profile.link_models();
+        profile
+    }
+
+    async fn on(folder: TempDir, clock: Clock, engine: PathBuf, power: Power) -> Self {
+        let options = AppOptions {
+            home: home(&folder),
+            engine: Some(engine.clone()),
+            policy_file: policy_file(&folder),
+            clock: clock.clone(),
+            power: power.clone(),
+        };
+        let app = App::open(options).await.unwrap();
+        Self { folder, app, clock, engine, power }
     }
 
     /// Installs the text embedder, and no model that answers.
@@ -51,8 +75,7 @@ impl Profile {
     pub(crate) async fn reopen(self) -> Self {
         self.app.close().await;
         drop(self.app);
-        let app = App::open(options(&self.folder, &self.clock)).await.unwrap();
-        Self { folder: self.folder, app, clock: self.clock }
+        Self::on(self.folder, self.clock, self.engine, self.power).await
     }
 
     pub(crate) fn home(&self) -> Home {
@@ -110,15 +133,6 @@ fn home(folder: &TempDir) -> Home {
 
 fn policy_file(folder: &TempDir) -> PathBuf {
     folder.path().join("policy.toml")
-}
-
-fn options(folder: &TempDir, clock: &Clock) -> AppOptions {
-    AppOptions {
-        home: home(folder),
-        engine: Some(from_environment("ATTUNE_CHAT_ENGINE")),
-        policy_file: policy_file(folder),
-        clock: clock.clone(),
-    }
 }
 
 fn from_environment(name: &str) -> PathBuf {

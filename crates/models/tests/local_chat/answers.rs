@@ -88,6 +88,27 @@ async fn a_warm_role_need_not_be_read() {
 }
 
 #[tokio::test]
+async fn a_warm_conversation_need_not_be_read() {
+    let chat = chat();
+    let told = |reminder: &str| {
+        let question = format!("What is risk?{reminder}");
+        vec![role("leader"), turn(ChatRole::User, &question)]
+    };
+    let first = finish(chat.chat(model(), request(told("\n\nAnswer in bullet points."), 60))).await;
+    assert!(first.is_whole(), "{first:?}");
+
+    // In what is told later the question stands by itself, so that the answer to it has to be read again.
+    let mut so_far = told("");
+    so_far.push(turn(ChatRole::Assistant, &first.text));
+    chat.warm(model(), so_far.clone()).await;
+    so_far.push(turn(ChatRole::User, "And why?"));
+    let second = finish(chat.chat(model(), request(so_far, 8))).await;
+    assert!(second.is_whole(), "{second:?}");
+    let left = second.prompt_tokens - second.reused_tokens;
+    assert!(left < 15, "{left} tokens were read: {second:?}");
+}
+
+#[tokio::test]
 async fn a_shorter_idle_time_holds_for_an_engine_that_idles_already() {
     let chat = chat();
     assert!(finish(chat.chat(model(), question("Hello", 4))).await.is_whole());

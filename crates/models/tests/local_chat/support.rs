@@ -78,6 +78,7 @@ pub(crate) fn endless() -> ChatRequest {
 #[derive(Debug, Default)]
 pub(crate) struct Answer {
     pub(crate) preparing: Vec<Preparing>,
+    pub(crate) prompt_tokens: u32,
     pub(crate) reused_tokens: u32,
     pub(crate) text: String,
     pub(crate) end: Option<Result<FinishReason, ChatError>>,
@@ -88,7 +89,9 @@ impl Answer {
         assert!(self.end.is_none(), "nothing comes after the end, but {event:?} did");
         match event {
             ChatEvent::Preparing(preparing) => self.preparing.push(preparing),
-            ChatEvent::Started { reused_tokens, .. } => self.reused_tokens = reused_tokens,
+            ChatEvent::Started { prompt_tokens, reused_tokens, .. } => {
+                (self.prompt_tokens, self.reused_tokens) = (prompt_tokens, reused_tokens);
+            }
             ChatEvent::Token(text) => self.text.push_str(&text),
             ChatEvent::Done { reason, .. } => self.end = Some(Ok(reason)),
             ChatEvent::Failed(error) => self.end = Some(Err(error)),

@@ -8,13 +8,18 @@ use std::sync::LazyLock;
 use attune_domain::memory::{MEMORY_CHARS, MemoryKind, MemoryScope};
 use attune_domain::{Author, ConversationId, Language};
 
+use self::exchange::exchange;
+pub(super) use self::general::renews;
+use self::general::{exchanged, given_up, updates};
 use self::reach::{Reach, reach};
 use self::rules::read_clause;
 use self::statements::{Statement, statements};
-use self::whole::{whole_sentence, with_subject};
+use self::whole::{heart_of, whole_sentence, with_subject};
 use super::{Candidate, Change, Pattern, find_secret, find_sensitive, pattern, reads_as_instruction};
 
 mod english;
+mod exchange;
+mod general;
 mod german;
 mod manner;
 mod reach;
@@ -118,7 +123,9 @@ pub fn leaves_unread(message: &str, language: Language) -> bool {
             && find_sensitive(statement).is_none()
             && !reads_as_instruction(statement)
             && reach(statement).is_none()
-            && read_statement(&Statement { text: statement.clone(), is_question: false }, language).is_empty()
+            && read_statement(&Statement { text: statement.clone(), is_question: false }, language)
+                .iter()
+                .all(is_unsettled)
     })
 }
 
@@ -136,16 +143,16 @@ fn read_in_reach(
     };
     let inner = Statement { text: rest, is_question: statement.is_question };
     let mut found = read_statement(&inner, language);
-    if found.is_empty() && !statement.is_question {
+    if found.iter().all(is_unsettled) && !statement.is_question {
         // `In this chat, answer in French` is a wish that lasts as `from now on` does.
         found = ["from now on, ", "ab jetzt "]
             .iter()
             .map(|lasting| format!("{lasting}{}", inner.text))
             .map(|text| read_statement(&Statement { text, is_question: false }, language))
-            .find(|found| !found.is_empty())
-            .unwrap_or_default();
+            .find(|found| !found.iter().all(is_unsettled))
+            .unwrap_or(found);
     }
-    if found.is_empty() && matches!(reach, Reach::Project(_)) {
+    if found.iter().all(is_unsettled) && matches!(reach, Reach::Project(_)) {
         // `I work on the Atlas project` names it and tells nothing inside of it.
         return read_statement(statement, language);
     }
@@ -166,20 +173,56 @@ fn read_statement(statement: &Statement, language: Language) -> Vec<Candidate> {
         Some(found) => (&text[..found.start()], true),
         None => (text, false),
     };
-    let mut clauses = statement.clauses_of(text);
     if statement.is_question {
         // The last clause is what is asked; what stands before it may be said.
+        let mut clauses = statement.clauses_of(text);
         clauses.pop();
-    } else {
-        clauses.iter_mut().for_each(|clause| *clause = with_subject(clause));
-        clauses.extend(whole_sentence(text));
+        let found = clauses.iter().flat_map(|clause| read_clause(clause, language, false)).collect();
+        return finish(found, explicit);
     }
-    let mut found: Vec<Candidate> =
-        clauses.iter().flat_map(|clause| read_clause(clause, language, false)).collect();
-    if explicit && found.is_empty() {
+    let exchange = exchange(text);
+    let rewritten = exchange.as_ref().and_then(|exchange| exchange.rewritten.clone());
+    let said = rewritten.as_deref().unwrap_or(text);
+    let mut found: Vec<Candidate> = Vec::new();
+    for clause in statement.clauses_of(said) {
+        let clause = with_subject(&clause);
+        let mut read = read_clause(&clause, language, false);
+        if read.is_empty() {
+            read = heart_of(&clause).map_or_else(Vec::new, |heart| read_clause(heart, language, false));
+        }
+        if exchange.is_none() && read.iter().all(|candidate| candidate.change == Change::Ends) {
+            // What is given up, whatever it is; and what only says something of what is known.
+            found.extend(given_up(&clause));
+            found.extend(updates(&clause).filter(|_| read.is_empty()));
+        }
+        found.extend(read);
+    }
+    found.extend(whole_sentence(text).iter().flat_map(|clause| read_clause(clause, language, false)));
+    if explicit && found.iter().all(is_unsettled) {
         found.extend(as_said(text));
     }
+    if found.iter().all(is_unsettled) {
+        found.extend(given_up(text));
+    }
+    found.extend(exchange.map(|exchange| exchanged(said, exchange.old, exchange.new)));
+    let ended: Vec<String> = ends(&found).flat_map(|ends| super::content_words(&ends.text)).collect();
+    let overlaps =
+        |candidate: &Candidate| ended.iter().any(|word| super::content_words(&candidate.text).contains(word));
+    let updates = |candidate: &Candidate| matches!(candidate.change, Change::Updates { new: None, .. });
+    if !found.iter().filter(|candidate| updates(candidate)).any(overlaps) {
+        // `We're done with A, everything is hosted at B now`: what B updates must still be known by then.
+        found.sort_by_key(|candidate| !updates(candidate));
+    }
     finish(found, explicit)
+}
+
+fn ends(found: &[Candidate]) -> impl Iterator<Item = &Candidate> {
+    found.iter().filter(|candidate| candidate.change == Change::Ends)
+}
+
+/// Whether it hangs on what is known whether a candidate says anything.
+fn is_unsettled(candidate: &Candidate) -> bool {
+    matches!(candidate.change, Change::Updates { .. })
 }
 
 fn asked_to_remember(rest: &str, language: Language) -> Vec<Candidate> {
@@ -252,10 +295,11 @@ mod tests {
     #[test]
     fn what_rules_do_not_understand_is_left_for_a_model() {
         let unread = |message| leaves_unread(message, Language::English);
-        assert!(unread("The sea calms me, so I swim before work most mornings."));
+        assert!(unread("The sea calms me, and I feel at home near big waves."));
         assert!(unread("Bei uns daheim kocht mein Vater, und zwar ziemlich scharf."));
         for message in [
             "I live in Leeds.",
+            "I swim before work.",
             "Do I swim too often before work?",
             "I get an error in this build.",
             "My password for the sea club is hunter2!",

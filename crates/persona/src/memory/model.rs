@@ -5,7 +5,7 @@ use attune_domain::memory::{MEMORY_CHARS, MemoryKind, MemoryScope};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::extract::own_statements;
+use super::extract::{own_statements, renews};
 use super::words::{all_words, content_words};
 use super::{Candidate, Change, find_secret, find_sensitive, reads_as_instruction};
 use crate::compose::{PromptTurn, Speaker};
@@ -121,7 +121,8 @@ fn read(found: Found, own: &[String]) -> Option<Candidate> {
         confidence: found.confidence.clamp(0.0, MOST_CONFIDENCE),
         explicit: false,
         sensitive: false,
-        change: Change::Sets,
+        // Who says that something is new says that something older of the same topic no longer holds.
+        change: if renews(statement) { Change::Replaces { old: None } } else { Change::Sets },
     })
 }
 

@@ -3,6 +3,8 @@
 use attune_domain::memory::{MEMORY_CHARS, MemoryHistory, MemorySource, MemoryState};
 use attune_domain::{Language, Memory, MemoryId, MemoryKind, MessageId};
 
+use super::gist::Gist;
+use super::light::same_topic;
 use super::words::{all_words, content_words, fold, sorted};
 use super::{
     Candidate, Change, SecretKind, extract_memories, find_secret, fingerprint, reads_as_instruction,
@@ -52,6 +54,8 @@ const AS_SURE_AS_TOLD: f32 = 0.6;
 /// Texts this alike by their words, or by the closeness of their meaning, say the same.
 const SAME_WORDS: f32 = 0.85;
 const SAME_MEANING: f32 = 0.94;
+/// Texts that share this much of what they are about, of which one denies the other.
+const SAME_TOPIC: f32 = 0.85;
 /// Texts this close in meaning speak of the same thing, whatever they say of it.
 const SAME_THING: f32 = 0.88;
 
@@ -93,6 +97,12 @@ pub fn reconcile(history: &MemoryHistory, candidate: &Candidate, closeness: &[(M
         return Decision::Duplicate(same.id);
     }
     let mut superseded = superseded_by(candidate, &current);
+    if superseded.is_empty() {
+        superseded.extend(same_topic(candidate, &current).map(|memory| memory.id));
+    }
+    if superseded.is_empty() && matches!(candidate.change, Change::Updates { .. }) {
+        return Decision::Refused(Refusal::NothingToEnd);
+    }
     for memory in current.iter().filter(|memory| denies(memory, candidate, closeness)) {
         if !superseded.contains(&memory.id) {
             superseded.push(memory.id);
@@ -129,7 +139,7 @@ pub fn check_told(text: &str) -> Result<(), Refusal> {
 pub fn told(text: &str, language: Language) -> Candidate {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut read = extract_memories(&text, language, attune_domain::Author::Person);
-    read.retain(|candidate| candidate.change != Change::Ends);
+    read.retain(|candidate| !matches!(candidate.change, Change::Ends | Change::Updates { .. }));
     let about = if read.len() == 1 { read.pop() } else { None };
     Candidate {
         kind: about.as_ref().map_or(MemoryKind::Fact, |candidate| candidate.kind),
@@ -168,14 +178,17 @@ fn is_forgotten(history: &MemoryHistory, text: &str) -> bool {
 }
 
 fn says_the_same(memory: &Memory, candidate: &Candidate, closeness: &[(MemoryId, f32)]) -> bool {
+    if memory.text == candidate.text {
+        return true;
+    }
     if is_settled(memory.slot.as_ref())
         && is_settled(candidate.slot.as_ref())
         && memory.slot != candidate.slot
     {
         return false;
     }
-    if candidate.slot.as_deref().is_some_and(|slot| slot.starts_with("over:")) {
-        // One thing over another is the opposite of the other over the one.
+    if candidate.slot.as_deref().is_some_and(|slot| slot.starts_with("over:") || slot == "answer:dates") {
+        // One thing over another is the opposite of the other over the one, as the day before the month is.
         return content_words(&memory.text) == content_words(&candidate.text);
     }
     let (known, said) = (sorted(&memory.text), sorted(&candidate.text));
@@ -184,6 +197,7 @@ fn says_the_same(memory: &Memory, candidate: &Candidate, closeness: &[(MemoryId,
     }
     if is_settled(memory.slot.as_ref()) && is_settled(candidate.slot.as_ref())
         || numbers(&known) != numbers(&said)
+        || Gist::of(&memory.text).measures_otherwise(&Gist::of(&candidate.text))
         || denials(&memory.text) != denials(&candidate.text)
     {
         // Two values of one slot are two values, however alike: 4 June and 14 June.
@@ -200,8 +214,11 @@ fn denies(memory: &Memory, candidate: &Candidate, closeness: &[(MemoryId, f32)])
     {
         return false;
     }
-    let differs = denials(&memory.text) != denials(&candidate.text)
-        || numbers(&sorted(&memory.text)) != numbers(&sorted(&candidate.text));
+    let denied = denials(&memory.text) != denials(&candidate.text);
+    if denied && Gist::of(&memory.text).alike(&Gist::of(&candidate.text)) >= SAME_TOPIC {
+        return true;
+    }
+    let differs = denied || numbers(&sorted(&memory.text)) != numbers(&sorted(&candidate.text));
     differs && closeness_to(memory, closeness) >= SAME_THING
 }
 
@@ -231,7 +248,9 @@ fn superseded_by(candidate: &Candidate, current: &[&Memory]) -> Vec<MemoryId> {
     let same_slot = |memory: &&&Memory| memory.slot.is_some() && memory.slot == candidate.slot;
     match &candidate.change {
         Change::Adds | Change::Ends => Vec::new(),
-        Change::Sets => current.iter().filter(same_slot).map(|memory| memory.id).collect(),
+        Change::Sets | Change::Updates { .. } => {
+            current.iter().filter(same_slot).map(|memory| memory.id).collect()
+        }
         Change::Replaces { old } => {
             let named = |memory: &&&Memory| {
                 old.as_ref().is_some_and(|old| same_family(memory, candidate) && holds(&memory.text, old))
@@ -265,7 +284,7 @@ fn same_family(memory: &Memory, candidate: &Candidate) -> bool {
     }
 }
 
-fn holds(text: &str, old: &str) -> bool {
+pub(super) fn holds(text: &str, old: &str) -> bool {
     let (text, old) = (content_words(text), content_words(&fold(old)));
     !old.is_empty() && old.iter().all(|word| text.contains(word))
 }
@@ -313,9 +332,10 @@ mod tests {
         assert_eq!(reconcile(&history, &other, &close), Decision::Supersedes(vec![id]));
         let gone = candidate("There is no flat with 3 rooms", None);
         assert_eq!(reconcile(&history, &gone, &close), Decision::Supersedes(vec![id]));
-        assert_eq!(reconcile(&history, &gone, &[(id, 0.7)]), Decision::New);
+        let other = candidate("There is no house with 3 rooms", None);
+        assert_eq!(reconcile(&history, &other, &[(id, 0.7)]), Decision::New);
         let understood = candidate("The flat has 4 rooms", Some("my:flat"));
-        assert_eq!(reconcile(&history, &understood, &[]), Decision::New);
+        assert_eq!(reconcile(&history, &understood, &[]), Decision::Supersedes(vec![id]));
     }
 
     #[test]

@@ -67,6 +67,7 @@ impl Person {
     }
 
     fn considers(&mut self, candidate: &Candidate, source: MemorySource) {
+        let candidate = &in_light_of(&self.history(), candidate);
         let memory = MemoryId(Uuid::from_u128(self.events.len() as u128 + 1));
         let learn = || {
             EventKind::MemoryLearned(Box::new(Learned {

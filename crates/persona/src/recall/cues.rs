@@ -205,6 +205,15 @@ pub(super) fn asks_for_advice(question: &str, names: bool) -> f32 {
     sum.clamp(0.0, 1.0)
 }
 
+/// Whether a question speaks of who asks, in English or German: what was said before is more likely about that.
+pub(super) fn speaks_of_oneself(question: &str) -> bool {
+    let german = |word: &str| {
+        let stem = word.trim_end_matches(['e', 'm', 'n', 'r', 's']);
+        matches!(word, "ich" | "mich" | "mir" | "wir" | "uns") || matches!(stem, "mei" | "unse" | "uns")
+    };
+    plain(question).iter().any(|word| word != "were" && FIRST_PERSON.contains(&word.as_str()) || german(word))
+}
+
 /// How much a turn reads like a statement of what its speaker likes, avoids or needs, from 0 to 1.
 pub(super) fn states_preference(text: &str) -> f32 {
     let words = plain(text);
@@ -261,6 +270,18 @@ mod tests {
             assert!(asks_for_advice(question, false) < 0.4, "{question}");
         }
         assert!(asks_for_advice("What should Anna do?", true) < 0.1);
+    }
+
+    #[test]
+    fn who_asks_is_told_from_the_world() {
+        for question in
+            ["Where is my key?", "When do we meet?", "Was haben wir beschlossen?", "Wo ist meine Mappe?"]
+        {
+            assert!(speaks_of_oneself(question), "{question}");
+        }
+        for question in ["Who were the Celts?", "What is a lease?", "Was ist ein Meister?"] {
+            assert!(!speaks_of_oneself(question), "{question}");
+        }
     }
 
     #[test]

@@ -1,13 +1,19 @@
 //! One score of several: how much each way to compare counts, which depends on the question.
 //!
-//! Figures of different kinds are compared by how far they stand out among the candidates of the question.
-//! The constants were chosen by hand, few and round.
+//! Figures of different kinds are compared by how far they stand out among the candidates of the question. What they
+//! weigh is learned (see [`super::weights`]) and depends on what kind of question it is.
+
+use super::weights::{Fusion, WEIGHTS};
 
 /// What is known of a candidate.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Evidence {
     /// BM25 of the words.
     pub(super) words: f32,
+    /// How much of the question's words it has, weighed by their rarity, 0 to 1.
+    pub(super) shared: f32,
+    /// How rare the rarest word is that it has of the question, of all that could be, 0 to 1.
+    pub(super) rarest: f32,
     /// Nearness of the words where they stand.
     pub(super) tokens: f32,
     /// Nearness of the whole text.
@@ -45,125 +51,107 @@ impl Shares {
     }
 }
 
+/// How many figures there are in [`Figures`].
+pub const FIGURES: usize = 10;
+
+/// What a candidate's score is made of: how far its words, its words where they stand, and its whole stand out among
+/// the candidates, in spreads; how much it states a preference, 0 to 1; 1 when the question names its speaker and -1
+/// when somebody else; 1 when it asks; the logarithm of its length; then, of the turn before, what that has of the
+/// question if it asks, and its words; and what the turn after has of the question, at least 0.
+pub type Figures = [f32; FIGURES];
+
+const WORDS: usize = 0;
+const TOKENS: usize = 1;
+const WHOLE: usize = 2;
+const STANCE: usize = 3;
+const SPEAKER: usize = 4;
+const ASKS: usize = 5;
+const LENGTH: usize = 6;
+const BESIDE: std::ops::Range<usize> = 7..FIGURES;
+
+/// How many figures there are in [`Kinds`].
+pub const KINDS: usize = 4;
+
+/// What kind of question it is: how much it asks for what happened and for advice, which are 1 together; how rare its
+/// rarest word is, from -0.5 for one that is everywhere to 0.5; and how few words it has, from 0.5 for one word down
+/// to about -0.5.
+pub type Kinds = [f32; KINDS];
+
+/// The kind of a question of so many words, of which the rarest has this rarity of at most `most`.
+pub(super) fn kinds(advice: f32, rarest: f32, most: f32, words: usize) -> Kinds {
+    let rare = (rarest / most.max(f32::MIN_POSITIVE)).clamp(0.0, 1.0) - 0.5;
+    let few = 2.0 / (words as f32 + 1.0) - 0.5;
+    [1.0 - advice, advice, rare, few.min(0.5)]
+}
+
 /// How much each figure counts for one question.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Weights {
-    words: f32,
-    tokens: f32,
-    whole: f32,
-    stance: f32,
-    speaker: f32,
-    asks: f32,
-    length: f32,
-    /// Of what the turn before has of the question when that asks: this turn is the answer.
-    answers: f32,
-    /// Of the words of the turn before.
-    before: f32,
-    /// Of what the turn after has of the question.
-    after: f32,
+    each: Figures,
+    with_tokens: bool,
 }
-
-/// For a question about something that happened.
-const EVENT: Weights = Weights {
-    words: 0.3,
-    tokens: 1.0,
-    whole: 0.3,
-    stance: 0.0,
-    speaker: 0.8,
-    asks: -1.0,
-    length: 0.4,
-    answers: 0.6,
-    before: 0.1,
-    after: 0.1,
-};
-
-/// The same where words are not compared where they stand.
-const EVENT_WITHOUT_TOKENS: Weights = Weights { words: 1.0, tokens: 0.0, whole: 0.6, ..EVENT };
-
-/// For a question that asks for advice.
-const ADVICE: Weights = Weights {
-    words: 0.05,
-    tokens: 0.2,
-    whole: 1.0,
-    stance: 2.0,
-    speaker: 0.0,
-    asks: -1.0,
-    length: 0.0,
-    answers: 0.0,
-    before: 0.0,
-    after: 0.0,
-};
-
-/// The same where words are not compared where they stand.
-const ADVICE_WITHOUT_TOKENS: Weights = Weights { words: 0.1, tokens: 0.0, ..ADVICE };
 
 impl Weights {
     /// For choosing what is worth a closer look. A question that was asked is worth one: what follows is its answer.
-    pub(super) fn roughly(advice: f32) -> Self {
-        Self { asks: 0.0, ..Self::of(advice, false) }
+    pub(super) fn roughly(kinds: &Kinds) -> Self {
+        let mut weights = Self::of(kinds, false);
+        weights.each[ASKS] = 0.0;
+        weights
     }
 
-    /// Between those for an event (`advice` is 0) and those for advice (1).
-    pub(super) fn of(advice: f32, with_tokens: bool) -> Self {
-        let (event, wish) =
-            if with_tokens { (EVENT, ADVICE) } else { (EVENT_WITHOUT_TOKENS, ADVICE_WITHOUT_TOKENS) };
-        let between = |figure: fn(&Self) -> f32| figure(&event) * (1.0 - advice) + figure(&wish) * advice;
+    /// For a question of this kind, with its words compared where they stand or not.
+    pub(super) fn of(kinds: &Kinds, with_tokens: bool) -> Self {
+        let fusion: &Fusion = if with_tokens { &WEIGHTS.closely } else { &WEIGHTS.roughly };
         Self {
-            words: between(|weights| weights.words),
-            tokens: between(|weights| weights.tokens),
-            whole: between(|weights| weights.whole),
-            stance: between(|weights| weights.stance),
-            speaker: between(|weights| weights.speaker),
-            asks: between(|weights| weights.asks),
-            length: between(|weights| weights.length),
-            answers: between(|weights| weights.answers),
-            before: between(|weights| weights.before),
-            after: between(|weights| weights.after),
+            each: fusion.map(|row| row.iter().zip(kinds).map(|(weight, kind)| weight * kind).sum()),
+            with_tokens,
         }
     }
 }
 
-/// A candidate by itself.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Alone {
-    /// Its shares, without the neighbours'.
-    pub(super) shares: Shares,
-    /// How far its words stand out, and what it has of the question closely seen: its words in context, or where
-    /// there are none, its words; at least 0.
-    words: f32,
-    closely: f32,
-    asks: bool,
-}
-
-/// The candidates one by one.
-pub(super) fn alone(candidates: &[Evidence], weights: &Weights) -> Vec<Alone> {
+/// The figures of the candidates one by one, those of their neighbours left at 0.
+pub(super) fn alone(candidates: &[Evidence]) -> Vec<Figures> {
     let words = Standing::of(candidates.iter().map(|candidate| candidate.words));
     let tokens = Standing::of(candidates.iter().map(|candidate| candidate.tokens));
     let whole = Standing::of(candidates.iter().map(|candidate| candidate.whole));
     let by_itself = |candidate: &Evidence| {
-        let shares = Shares {
-            words: weights.words * words.out(candidate.words),
-            meaning: weights.tokens * tokens.out(candidate.tokens)
-                + weights.whole * whole.out(candidate.whole),
-            stance: weights.stance * candidate.stance,
-            form: weights.speaker * candidate.speaker
-                + weights.asks * candidate.asks
-                + weights.length * candidate.length,
-            neighbours: 0.0,
-        };
-        let words = words.out(candidate.words).max(0.0);
-        let closely = if weights.tokens > 0.0 { tokens.out(candidate.tokens).max(0.0) } else { words };
-        Alone { shares, words, closely, asks: candidate.asks > 0.0 }
+        let mut figures = [0.0; FIGURES];
+        figures[WORDS] = words.out(candidate.words);
+        figures[TOKENS] = tokens.out(candidate.tokens);
+        figures[WHOLE] = whole.out(candidate.whole);
+        figures[STANCE] = candidate.stance;
+        figures[SPEAKER] = candidate.speaker;
+        figures[ASKS] = candidate.asks;
+        figures[LENGTH] = candidate.length;
+        figures
     };
     candidates.iter().map(by_itself).collect()
 }
 
-/// What the turns before and after add.
-pub(super) fn neighbours(before: Option<&Alone>, after: Option<&Alone>, weights: &Weights) -> f32 {
-    let answers = before.filter(|before| before.asks).map_or(0.0, |before| before.closely);
-    weights.answers * answers
-        + weights.before * before.map_or(0.0, |before| before.words)
-        + weights.after * after.map_or(0.0, |after| after.closely)
+/// The figures with those of the turns before and after. A neighbour only lifts.
+pub(super) fn beside(
+    mut itself: Figures,
+    before: Option<&Figures>,
+    after: Option<&Figures>,
+    weights: &Weights,
+) -> Figures {
+    let lifts = |figures: Option<&Figures>, at: usize| figures.map_or(0.0, |figures| figures[at].max(0.0));
+    let closely = if weights.with_tokens { TOKENS } else { WORDS };
+    let asking = before.filter(|before| before[ASKS] > 0.0);
+    itself[BESIDE].copy_from_slice(&[lifts(asking, closely), lifts(before, WORDS), lifts(after, closely)]);
+    itself
+}
+
+/// The score of a candidate in its parts.
+pub(super) fn shares(figures: &Figures, weights: &Weights) -> Shares {
+    let share = |at: usize| weights.each[at] * figures[at];
+    Shares {
+        words: share(WORDS),
+        meaning: share(TOKENS) + share(WHOLE),
+        stance: share(STANCE),
+        form: share(SPEAKER) + share(ASKS) + share(LENGTH),
+        neighbours: BESIDE.map(share).sum(),
+    }
 }
 
 /// The middle and the spread of a figure.
@@ -195,10 +183,8 @@ mod tests {
         let told = Evidence { tokens: 0.9, whole: 0.5, ..Evidence::default() };
         let stated = Evidence { tokens: 0.5, whole: 0.9, stance: 1.0, ..Evidence::default() };
         let score = |advice: f32| -> Vec<f32> {
-            alone(&[told, stated], &Weights::of(advice, true))
-                .iter()
-                .map(|alone| alone.shares.score())
-                .collect()
+            let weights = Weights::of(&kinds(advice, 1.0, 2.0, 3), true);
+            alone(&[told, stated]).iter().map(|figures| shares(figures, &weights).score()).collect()
         };
         let (event, advice) = (score(0.0), score(1.0));
         assert!(event[0] > event[1] && advice[1] > advice[0], "{event:?} {advice:?}");
@@ -207,9 +193,12 @@ mod tests {
     #[test]
     fn an_answer_is_lifted_by_its_question() {
         let turn = |tokens: f32, asks: f32| Evidence { tokens, asks, ..Evidence::default() };
-        let weights = Weights::of(0.0, true);
-        let turns = alone(&[turn(0.9, 1.0), turn(0.9, 0.0), turn(0.1, 0.0)], &weights);
-        let [asking, telling, other] = [0, 1, 2].map(|at| neighbours(turns.get(at), None, &weights));
+        let weights = Weights::of(&kinds(0.0, 1.0, 2.0, 3), true);
+        let turns = alone(&[turn(0.9, 1.0), turn(0.9, 0.0), turn(0.1, 0.0)]);
+        let lifted = |before: &Figures| {
+            shares(&beside([0.0; FIGURES], Some(before), None, &weights), &weights).neighbours
+        };
+        let [asking, telling, other] = [0, 1, 2].map(|at| lifted(&turns[at]));
         assert!(asking > telling, "{asking} {telling}");
         assert!(other.abs() < f32::EPSILON, "a neighbour only lifts: {other}");
     }

@@ -8,6 +8,9 @@ const SATURATION: f32 = 1.2;
 /// How much a long turn is marked down; between 0 and 1.
 const LENGTH: f32 = 0.6;
 
+/// So many turns without any of the words are added to those that there are, to tell how much of a question is shared.
+const USUAL_TURNS: f32 = 1_000.0;
+
 /// Which turns have which words. Turns are numbered from 0 in the order in which they came.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
@@ -44,14 +47,26 @@ impl Lexicon {
 
     /// How rare a word is: from about 0 for one that is everywhere to the logarithm of the number of turns.
     pub(super) fn rarity(&self, stem: &str) -> f32 {
-        let with = self.postings.get(stem).map_or(0, Vec::len) as f32;
-        let all = self.lengths.len() as f32;
-        (1.0 + (all - with + 0.5) / (with + 0.5)).ln()
+        rarity(self.lengths.len() as f32, self.postings.get(stem).map_or(0, Vec::len) as f32)
     }
 
-    /// What a turn of usual length would score that had each of these words once.
-    pub(super) fn most(&self, stems: &[(String, f32)]) -> f32 {
-        stems.iter().map(|(stem, weight)| weight * self.rarity(stem)).sum()
+    /// How much of these words a turn has, weighed by their rarity, and how rare the rarest of those is: each from 0
+    /// for none to 1, for all of them and for a word that nothing else has.
+    pub(super) fn shared(&self, turn: usize, stems: &[(String, f32)]) -> (f32, f32) {
+        let turn = u32::try_from(turn).unwrap_or(u32::MAX);
+        // A history that has only begun does not know yet what is rare.
+        let all = self.lengths.len() as f32 + USUAL_TURNS;
+        let (mut sum, mut shared, mut rarest) = (0.0, 0.0, 0.0_f32);
+        for (stem, weight) in stems {
+            let postings = self.postings.get(stem).map_or(&[][..], Vec::as_slice);
+            let rarity = rarity(all, postings.len() as f32);
+            sum += weight * rarity;
+            if postings.binary_search_by_key(&turn, |posting| posting.turn).is_ok() {
+                shared += weight * rarity;
+                rarest = rarest.max(rarity);
+            }
+        }
+        (shared / sum.max(f32::MIN_POSITIVE), rarest / rarity(all, 1.0))
     }
 
     /// The score of each turn for these words; each word counts once, with its weight.
@@ -69,6 +84,11 @@ impl Lexicon {
         }
         scores
     }
+}
+
+/// How rare a word is that so many of all turns have.
+fn rarity(all: f32, with: f32) -> f32 {
+    (1.0 + (all - with + 0.5) / (with + 0.5)).ln()
 }
 
 #[cfg(test)]
@@ -89,5 +109,9 @@ mod tests {
         assert!(scores[0] > scores[1] && scores[1] > scores[2] && scores[2] > 0.0, "{scores:?}");
         assert!(scores[3].abs() < f32::EPSILON);
         assert!(lexicon.rarity("cake") > lexicon.rarity("tea"));
+        let words = [("tea".to_owned(), 1.0), ("cake".to_owned(), 1.0)];
+        let [tea, cake] = [2, 3].map(|turn| lexicon.shared(turn, &words));
+        assert!(tea.0 > 0.3 && tea.0 < cake.0 && cake.0 < 0.7, "{tea:?} {cake:?}");
+        assert!(tea.1 > 0.5 && tea.1 < cake.1 && (cake.1 - 1.0).abs() < 1e-6, "{tea:?} {cake:?}");
     }
 }

@@ -19,12 +19,14 @@ mod excerpt;
 mod fit;
 mod fuse;
 mod lexicon;
+mod weights;
 mod whole;
 mod words;
 
 pub use excerpt::excerpt;
-pub use fit::FITS;
-pub use fuse::Shares;
+pub use fit::{FITS, SIGNS, Signs};
+pub use fuse::{FIGURES, Figures, KINDS, Kinds, Shares};
+pub use weights::{Fusion, Weights as LearnedWeights};
 
 use best::best;
 use fit::Sought;
@@ -38,7 +40,10 @@ use words::Words;
 const CANDIDATES: usize = 150;
 
 /// How many of the candidates are compared word by word, which takes the most time of all.
-const CLOSELY: usize = 360;
+const CLOSELY: usize = 200;
+
+/// Words of a turn from which on longer ones count no more: what is learned from does not tell of them.
+const LONG: f32 = 60.0;
 
 /// Something that was said.
 #[derive(Debug, Clone, Default)]
@@ -78,6 +83,12 @@ pub struct Recalled {
     /// How much it has in common with the question at all, from 0 to 1; this compares across questions. From
     /// [`FITS`] on it matters to the question.
     pub fit: f32,
+    /// What [`Recalled::fit`] was read off.
+    pub signs: Signs,
+    /// What the score was made of, before it was weighed.
+    pub figures: Figures,
+    /// What kind of question it was found for.
+    pub kinds: Kinds,
 }
 
 /// Everything that was said, in memory.
@@ -151,7 +162,7 @@ impl Recall {
         self.turns.push(Kept {
             stance: cues::states_preference(&turn.text),
             asks: cues::ends_by_asking(&turn.text),
-            length: (turn.text.split_whitespace().count() as f32).ln_1p(),
+            length: (turn.text.split_whitespace().count() as f32).min(LONG).ln_1p(),
             tokens: turn.tokens,
             speaker,
             conversation: turn.conversation.map(|name| number(&mut self.conversations, name)),
@@ -196,13 +207,19 @@ impl Recall {
         let advice = cues::asks_for_advice(question.text, !named.is_empty());
         let stems = self.words.stems(question.text).into_iter().map(|stem| (stem, 1.0));
         let stems: Vec<(String, f32)> = stems.collect::<BTreeMap<_, _>>().into_iter().collect();
+        let rarest = stems.iter().map(|(stem, _)| self.lexicon.rarity(stem)).fold(0.0, f32::max);
+        let kinds = fuse::kinds(advice, rarest, self.lexicon.rarity(""), stems.len());
         let words = self.lexicon.scores(&stems);
         let wholes = question.whole.and_then(|whole| self.wholes.nearness(whole, advice));
         let mut chosen = self.choose(&words, wholes.as_deref(), may);
         let seen = |turn: &usize| {
             let kept = &self.turns[*turn];
+            let (shared, rarest) =
+                if words[*turn] > 0.0 { self.lexicon.shared(*turn, &stems) } else { (0.0, 0.0) };
             Evidence {
                 words: words[*turn],
+                shared,
+                rarest,
                 tokens: 0.0,
                 whole: wholes.as_ref().map_or(0.0, |wholes| wholes[*turn]),
                 speaker: speaker_fits(&named, kept.speaker),
@@ -214,8 +231,10 @@ impl Recall {
         let mut evidence: Vec<Evidence> = chosen.iter().map(seen).collect();
         if let Some(question) = question.tokens {
             if chosen.len() > CLOSELY {
-                let roughly = self.weigh(&chosen, &evidence, &Weights::roughly(advice));
-                let scores: Vec<f32> = roughly.iter().map(Shares::score).collect();
+                let roughly = Weights::roughly(&kinds);
+                let figures = self.figures(&chosen, &evidence, &roughly);
+                let scores: Vec<f32> =
+                    figures.iter().map(|figures| fuse::shares(figures, &roughly).score()).collect();
                 let mut kept = best(&scores, CLOSELY, |_| true);
                 kept.sort_unstable();
                 chosen = kept.iter().map(|at| chosen[*at]).collect();
@@ -227,26 +246,31 @@ impl Recall {
                 evidence.tokens = tokens.map_or(0.0, |tokens| question.nearness(tokens));
             }
         }
-        let shares = self.weigh(&chosen, &evidence, &Weights::of(advice, question.tokens.is_some()));
-        let sought = Sought { score: self.lexicon.most(&stems), words: stems.len(), advice };
-        let mut recalled: Vec<Recalled> = (0..chosen.len())
-            .filter(|at| may(chosen[*at]))
-            .map(|at| Recalled { turn: chosen[at], why: shares[at], fit: fit::fit(&evidence[at], sought) })
-            .collect();
+        let weights = Weights::of(&kinds, question.tokens.is_some());
+        let figures = self.figures(&chosen, &evidence, &weights);
+        let ours = if cues::speaks_of_oneself(question.text) { 1.0 } else { 0.0 };
+        let sought = Sought { words: stems.len(), advice, ours };
+        let found = |at: usize| {
+            let (figures, signs) = (figures[at], fit::signs(&evidence[at], sought));
+            let why = fuse::shares(&figures, &weights);
+            Recalled { turn: chosen[at], why, fit: fit::fit(&signs), signs, figures, kinds }
+        };
+        let mut recalled: Vec<Recalled> =
+            (0..chosen.len()).filter(|at| may(chosen[*at])).map(found).collect();
         recalled.sort_by(|a, b| b.why.score().total_cmp(&a.why.score()).then(a.turn.cmp(&b.turn)));
         recalled.truncate(most);
         recalled
     }
 
-    /// The score of each of the chosen turns, in its parts, with what stands beside it.
-    fn weigh(&self, chosen: &[usize], evidence: &[Evidence], weights: &Weights) -> Vec<Shares> {
-        let alone = fuse::alone(evidence, weights);
+    /// The figures of each of the chosen turns, with those of what stands beside it.
+    fn figures(&self, chosen: &[usize], evidence: &[Evidence], weights: &Weights) -> Vec<Figures> {
+        let alone = fuse::alone(evidence);
         let near = |turn: usize, neighbour: Option<usize>| {
             alone.get(chosen.binary_search(&self.neighbour(turn, neighbour?)?).ok()?)
         };
-        let with_neighbours = |(turn, itself): (&usize, &fuse::Alone)| {
+        let with_neighbours = |(turn, itself): (&usize, &Figures)| {
             let (before, after) = (near(*turn, turn.checked_sub(1)), near(*turn, Some(turn + 1)));
-            Shares { neighbours: fuse::neighbours(before, after, weights), ..itself.shares }
+            fuse::beside(*itself, before, after, weights)
         };
         chosen.iter().zip(&alone).map(with_neighbours).collect()
     }

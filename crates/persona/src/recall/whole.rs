@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use attune_domain::{Embedding, QuantisedEmbedding, dot_wide_steps};
+use attune_domain::{Embedding, QuantisedEmbedding, dot_wide_rows};
 
 const DIMS: usize = 384;
 
@@ -83,17 +83,17 @@ impl Wholes {
         let square = |vector: &[f32]| vector.iter().map(|value| value * value).sum::<f32>();
         let (told_length, towards_length) = (square(&told), square(&towards).sqrt().max(f32::MIN_POSITIVE));
         let (step, towards) = steps(&towards);
-        let near = |((scale, row), middles): ((&f32, &[i8]), &[f32; 2])| {
+        let near = |((scale, product), middles): ((&f32, i32), &[f32; 2])| {
             if *scale <= 0.0 {
                 return 0.0;
             }
-            let along = scale * step * dot_wide_steps(&towards, row) as f32;
+            let along = scale * step * product as f32;
             let middle = parts[0] * middles[0] + parts[1] * middles[1];
             // The length of the row without the centre, whose own length is 1.
             let own_length = (1.0 - 2.0 * middle + told_length).max(1e-3).sqrt();
             (along - offset) / own_length / towards_length
         };
-        let rows = self.scales.iter().zip(self.values.chunks_exact(DIMS));
+        let rows = self.scales.iter().zip(dot_wide_rows(&towards, &self.values));
         Some(rows.zip(&self.middles).map(near).collect())
     }
 }

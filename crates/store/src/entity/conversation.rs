@@ -17,6 +17,7 @@ pub struct Model {
     pub deleted_at: Option<i64>,
     pub title: String,
     pub ideographs: String,
+    pub apart: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

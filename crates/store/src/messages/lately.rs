@@ -1,10 +1,12 @@
-//! What was said of late: the ends of conversations, and the person's own messages. Deleted conversations are in
-//! neither.
+//! What was said of late: the ends of conversations that are not deleted, and the person's own messages.
 
 use std::collections::HashMap;
 
-use attune_domain::{Conversation, ConversationId, Message, Timestamp};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use attune_domain::{Conversation, ConversationId, Message, MessageId, Timestamp};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect};
+use uuid::Uuid;
+
+use super::MessageNumber;
 
 use crate::entity::conversation;
 use crate::entity::message::Entity;
@@ -18,6 +20,19 @@ pub struct RecentEnd {
     pub conversation: Conversation,
     /// Its last messages. Never empty.
     pub messages: Vec<Message>,
+}
+
+/// Something that the person said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saying {
+    /// The message.
+    pub message: MessageId,
+    /// Its conversation.
+    pub conversation: ConversationId,
+    /// When it was said.
+    pub at: Timestamp,
+    /// The text.
+    pub text: String,
 }
 
 impl Store {
@@ -65,17 +80,34 @@ impl Store {
         rows.into_iter().map(with_end).filter_map(Result::transpose).collect()
     }
 
-    /// What the person said since a time, the newest first, at most `limit` messages.
+    /// What the person said since a time and after `after`, the newest first, at most `limit`, and where to read on.
+    /// [`MessageNumber::default`] stands before all. What was said in conversations that are deleted is among it,
+    /// because they can be restored.
     ///
     /// # Errors
     /// [`StoreError`] as the database says.
-    pub async fn said_since(&self, since: Timestamp, limit: u32) -> Result<Vec<Message>, StoreError> {
-        let sql = "SELECT m.* FROM conversations c CROSS JOIN messages m ON m.conversation = c.id \
-            WHERE c.deleted_at IS NULL AND c.updated_at >= ?1 AND m.created_at >= ?1 \
-            AND m.author = 'person' AND m.deleted_at IS NULL \
-            ORDER BY m.created_at DESC, m.id DESC LIMIT ?2";
-        let rows =
-            Entity::find().from_raw_sql(query(sql, [since.0.into(), limit.into()])).all(&self.reader).await?;
-        Ok(rows.into_iter().map(Message::from).collect())
+    pub async fn said_since(
+        &self,
+        since: Timestamp,
+        after: MessageNumber,
+        limit: u32,
+    ) -> Result<(Vec<Saying>, MessageNumber), StoreError> {
+        let sql = "SELECT id, conversation, created_at, text, local FROM messages \
+            WHERE local > ?1 AND author = 'person' AND created_at >= ?2 AND deleted_at IS NULL \
+            ORDER BY local DESC LIMIT ?3";
+        let values = [after.0.into(), since.0.into(), limit.into()];
+        let rows = self.reader.query_all_raw(query(sql, values)).await?;
+        let newest = rows.first().map(|row| row.try_get_by_index(4)).transpose()?;
+        let said = rows.iter().map(saying).collect::<Result<_, _>>()?;
+        Ok((said, newest.map_or(after, MessageNumber)))
     }
+}
+
+fn saying(row: &QueryResult) -> Result<Saying, StoreError> {
+    Ok(Saying {
+        message: MessageId(row.try_get_by_index::<Uuid>(0)?),
+        conversation: ConversationId(row.try_get_by_index::<Uuid>(1)?),
+        at: Timestamp(row.try_get_by_index(2)?),
+        text: row.try_get_by_index(3)?,
+    })
 }

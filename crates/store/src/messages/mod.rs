@@ -26,7 +26,7 @@ pub(crate) use answer::interrupt_abandoned;
 pub use answer::{Ending, Finished};
 pub use branch::Branch;
 pub use context::RecentTurns;
-pub use lately::RecentEnd;
+pub use lately::{RecentEnd, Saying};
 pub use past::{MessageNumber, PastMessage};
 pub use turn::{BegunTurn, NewTurn, Place};
 

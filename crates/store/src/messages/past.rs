@@ -28,11 +28,13 @@ pub struct PastMessage {
     pub at: Timestamp,
     /// The conversation's title.
     pub title: String,
+    /// Whether the conversation is kept out of the answers of others.
+    pub apart: bool,
     /// The text, as Markdown.
     pub text: String,
 }
 
-const COLUMNS: &str = "m.id, m.conversation, m.parent, m.author, m.created_at, c.title, m.text, m.local \
+const COLUMNS: &str = "m.id, m.conversation, m.parent, m.author, m.created_at, c.title, c.apart, m.text, m.local \
                        FROM messages m JOIN conversations c ON c.id = m.conversation \
                        WHERE m.deleted_at IS NULL AND c.deleted_at IS NULL AND m.text <> ''";
 
@@ -60,7 +62,7 @@ impl Store {
         let rows = self.reader.query_all_raw(query(&sql, values)).await?;
         let is_full = rows.len() == limit as usize;
         let next = match rows.last() {
-            Some(last) if is_full => last.try_get_by_index(7)?,
+            Some(last) if is_full => last.try_get_by_index(8)?,
             _ => since.0.max(bound - 1),
         };
         let messages = rows.iter().map(read).collect::<Result<_, _>>()?;
@@ -91,6 +93,7 @@ fn read(row: &QueryResult) -> Result<PastMessage, StoreError> {
         author: named(&row.try_get_by_index::<String>(3)?, Author::Assistant),
         at: Timestamp(row.try_get_by_index(4)?),
         title: row.try_get_by_index(5)?,
-        text: row.try_get_by_index(6)?,
+        apart: row.try_get_by_index(6)?,
+        text: row.try_get_by_index(7)?,
     })
 }

@@ -1,4 +1,4 @@
-use attune_domain::ConversationId;
+use attune_domain::{ConversationId, EventKind};
 use attune_store::{Place, Store, StoreError};
 use uuid::Uuid;
 
@@ -40,6 +40,30 @@ async fn what_is_changed_is_there_after_reopening() {
     assert_eq!(kept, changed);
     assert_eq!((kept.title.as_str(), kept.role.as_str(), kept.pinned), ("Budget", "intern", true));
     assert!(!kept.temporary);
+}
+
+#[tokio::test]
+async fn keeping_one_apart_is_an_event_and_can_be_taken_back() {
+    let profile = Profile::new();
+    let store = profile.open().await;
+    let id = begin(&store, "Salaries").await.id;
+    begin(&store, "Parking").await;
+    assert!(store.keep_conversation_apart(id, true).await.unwrap().apart);
+    // Once is enough.
+    store.keep_conversation_apart(id, true).await.unwrap();
+    store.close().await.unwrap();
+
+    let store = profile.open().await;
+    assert!(store.conversation(id).await.unwrap().apart);
+    assert_eq!(store.conversations_apart().await.unwrap(), [id].into());
+    store.keep_conversation_apart(id, false).await.unwrap();
+    assert!(store.conversations_apart().await.unwrap().is_empty());
+    let events = store.events_of_kinds(&["conversation_kept_apart"]).await.unwrap();
+    let said: Vec<EventKind> = events.into_iter().map(|event| event.kind).collect();
+    let kept = |apart| EventKind::ConversationKeptApart { conversation: id, apart };
+    assert_eq!(said, [kept(true), kept(false)]);
+    let gone = store.keep_conversation_apart(ConversationId(Uuid::nil()), true).await;
+    assert!(matches!(gone, Err(StoreError::NotFound { .. })));
 }
 
 #[tokio::test]

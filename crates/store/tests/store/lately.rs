@@ -1,4 +1,5 @@
 use attune_domain::{Message, Timestamp};
+use attune_store::MessageNumber;
 
 use crate::profile::{Profile, begin, turn};
 
@@ -31,15 +32,27 @@ async fn the_ends_of_conversations_come_newest_first_and_none_that_was_deleted()
 }
 
 #[tokio::test]
-async fn what_the_person_said_comes_newest_first_and_nothing_of_what_was_deleted() {
+async fn what_the_person_said_comes_newest_first_and_is_read_on() {
     let profile = Profile::new();
     let store = profile.open().await;
     let kept = begin(&store, "Kept").await.id;
     turn(&store, kept, "one", "answer").await;
+    let begun = profile.now();
+    profile.pass(1_000);
     turn(&store, kept, "two", "answer").await;
-    let gone = begin(&store, "Gone").await.id;
-    turn(&store, gone, "three", "answer").await;
-    store.delete_conversation(gone).await.unwrap();
-    assert_eq!(texts(&store.said_since(Timestamp(0), 10).await.unwrap()), ["two", "one"]);
-    assert_eq!(texts(&store.said_since(Timestamp(0), 1).await.unwrap()), ["two"]);
+    let start = MessageNumber::default();
+    let said = async |since: i64, after, limit| {
+        let (said, next) = store.said_since(Timestamp(since), after, limit).await.unwrap();
+        let texts: Vec<String> = said.into_iter().map(|saying| saying.text).collect();
+        (texts.join(" "), next)
+    };
+    let (all, next) = said(0, start, 10).await;
+    assert_eq!(all, "two one");
+    assert_eq!(said(0, start, 1).await, ("two".to_owned(), next));
+    assert_eq!(said(begun + 1, start, 10).await.0, "two");
+    assert_eq!(said(0, next, 10).await, (String::new(), next));
+    turn(&store, kept, "three", "answer").await;
+    // It can be restored, so it is for the caller to pass it over.
+    store.delete_conversation(kept).await.unwrap();
+    assert_eq!(said(0, next, 10).await.0, "three");
 }

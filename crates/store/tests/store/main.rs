@@ -10,6 +10,7 @@ mod lately;
 mod laws;
 mod memories;
 mod opening;
+mod past;
 mod profile;
 mod rest;
 mod search;

@@ -41,11 +41,13 @@ function sentence(reason: SuggestionReasonView, now: number): string {
     case 'left_open':
       return leftOpen(reason.how, dayOf(reason.at, now));
     case 'named': {
-      const day = dayOf(localDay(reason.due), now);
+      const due = localDay(reason.due);
+      const past = midnight(due) < midnight(now);
+      const day = dayOf(due, now);
       const said = dayOf(reason.said_at, now);
       if (reason.cue === 'remind') return t('suggest.why.remind', { day });
-      if (reason.cue === 'deadline') return t('suggest.why.deadline', { day, said });
-      return t('suggest.why.appointment', { day, said });
+      if (reason.cue === 'deadline') return t(past ? 'suggest.why.deadlinePast' : 'suggest.why.deadline', { day, said });
+      return t(past ? 'suggest.why.appointmentPast' : 'suggest.why.appointment', { day, said });
     }
     case 'asked_often':
       return t('suggest.why.often', { times: reason.times, days: reason.days });

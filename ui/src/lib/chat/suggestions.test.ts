@@ -153,6 +153,12 @@ describe('the words of a suggestion', () => {
     expect(whyOf(suggestion('a'), NOW)).toBe('You asked on Tuesday and left it open.');
     const due = { reason: 'named', days_ago: -1, said_at: NOW - 3 * DAY } as const;
     expect(why({ ...due, due: '2026-11-27', cue: 'deadline' })).toBe('Due tomorrow, as you said on Monday.');
+    expect(why({ ...due, due: '2026-11-25', cue: 'deadline' })).toBe(
+      'Was due yesterday, as you said on Monday.',
+    );
+    expect(why({ ...due, due: '2026-11-24', cue: 'appointment' })).toBe(
+      'It was on Tuesday, as you said on Monday.',
+    );
     expect(why({ ...due, due: '2026-11-26', cue: 'remind' })).toBe('You wanted to come back to this today.');
     expect(why({ reason: 'asked_often', times: 5, days: 3 })).toContain('5 times on 3 days');
     expect(why({ reason: 'next_step', done: 2, of: 8 })).toBe('Step 3 of 8 of your first weeks.');

@@ -52,6 +52,11 @@ export class Conversations {
     return this.#change(this.#host.call('pin_conversation', { id, pinned }));
   }
 
+  /** Has nothing of a conversation used for other answers any more, or has it used again. */
+  keepApart(id: string, apart: boolean): Promise<void> {
+    return this.#change(this.#host.call('keep_conversation_apart', { id, apart }));
+  }
+
   setRole(id: string, role: string): Promise<void> {
     return this.#change(this.#host.call('set_conversation_role', { id, role }));
   }

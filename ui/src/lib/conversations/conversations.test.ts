@@ -26,8 +26,11 @@ describe('conversations', () => {
     const { conversations } = await loaded();
     await conversations.rename(id, '  B  ');
     await conversations.pin(id, true);
+    await conversations.keepApart(id, true);
     await conversations.setRole(id, 'intern');
-    expect(conversations.get(id)).toMatchObject({ title: 'B', pinned: true, role: 'intern' });
+    expect(conversations.get(id)).toMatchObject({ title: 'B', pinned: true, apart: true, role: 'intern' });
+    await conversations.keepApart(id, false);
+    expect(conversations.get(id)?.apart).toBe(false);
     expect(conversations.all).toHaveLength(1);
   });
 

@@ -10,6 +10,7 @@ function conversation(id: string, updated: Date, pinned = false): ConversationVi
     title: id,
     role: 'leader',
     pinned,
+    apart: false,
     temporary: false,
     created_at: updated.getTime(),
     updated_at: updated.getTime(),

@@ -24,9 +24,11 @@ export const suggest: Record<keyof typeof english, Entry> = {
   'suggest.yesterday': 'gestern',
 
   'suggest.why.appointment': 'Es ist {day}, wie Sie {said} gesagt haben.',
+  'suggest.why.appointmentPast': 'Es war {day}, wie Sie {said} gesagt haben.',
   'suggest.why.askedBack': 'Sie wurden {day} etwas gefragt und haben nicht geantwortet.',
   'suggest.why.cutOff': 'Die Antwort {day} brach ab.',
   'suggest.why.deadline': 'Fällig {day}, wie Sie {said} gesagt haben.',
+  'suggest.why.deadlinePast': 'War {day} fällig, wie Sie {said} gesagt haben.',
   'suggest.why.often': 'Danach haben Sie in den letzten vier Wochen {times} Mal an {days} Tagen gefragt.',
   'suggest.why.putOff': 'Sie haben {day} gesagt, dass Sie später weitermachen.',
   'suggest.why.remind': 'Sie wollten {day} darauf zurückkommen.',

@@ -21,9 +21,11 @@ export const suggest = {
   'suggest.yesterday': 'yesterday',
 
   'suggest.why.appointment': 'It is {day}, as you said {said}.',
+  'suggest.why.appointmentPast': 'It was {day}, as you said {said}.',
   'suggest.why.askedBack': 'You were asked something {day} and have not answered.',
   'suggest.why.cutOff': 'The answer {day} broke off.',
   'suggest.why.deadline': 'Due {day}, as you said {said}.',
+  'suggest.why.deadlinePast': 'Was due {day}, as you said {said}.',
   'suggest.why.often': 'You asked about this {times} times on {days} days in the last four weeks.',
   'suggest.why.putOff': 'You said {day} that you would go on later.',
   'suggest.why.remind': 'You wanted to come back to this {day}.',

@@ -23,18 +23,49 @@ export class PastWords {
     return this.#known !== undefined;
   }
 
+  /** Follows, wherever it is changed, whether conversations are kept apart, until the returned function is called. */
+  watch(): () => void {
+    return this.#host.listen((event) => {
+      if (event.event === 'conversation_changed') {
+        this.#note(event.conversation.id, event.conversation.apart);
+      }
+    });
+  }
+
   async read(uses: readonly PastUseView[]): Promise<void> {
     const messages = uses.map((use) => use.message);
-    try {
+    await this.#try(async () => {
       const found = messages.length > 0 ? await this.#host.call('read_past', { messages }) : [];
       this.#known = new Map(found.map((said) => [said.message, said]));
-      this.failed = '';
-    } catch (thrown) {
-      this.failed = asHostError(thrown).message;
-    }
+    });
   }
 
   of(uses: readonly PastUseView[]): UsedTurn[] {
     return uses.map((use) => ({ ...use, said: this.#known?.get(use.message) }));
+  }
+
+  /** Has nothing of a conversation used for other answers any more, or has it used again. */
+  async keepApart(id: string, apart: boolean): Promise<void> {
+    await this.#try(async () => {
+      const changed = await this.#host.call('keep_conversation_apart', { id, apart });
+      this.#note(changed.id, changed.apart);
+    });
+  }
+
+  #note(conversation: string, apart: boolean): void {
+    const concerns = (said: PastMessageView) => said.conversation === conversation && said.apart !== apart;
+    if (!this.#known || ![...this.#known.values()].some(concerns)) return;
+    this.#known = new Map(
+      [...this.#known].map(([id, said]) => [id, concerns(said) ? { ...said, apart } : said]),
+    );
+  }
+
+  async #try(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+      this.failed = '';
+    } catch (thrown) {
+      this.failed = asHostError(thrown).message;
+    }
   }
 }

@@ -20,12 +20,16 @@ const hives: PastMessageView = {
   conversation: 'c-m1',
   title: 'Bees',
   author: 'person',
+  apart: false,
   text: 'The hives moved to the orchard.',
   at: Date.UTC(2026, 4, 3, 12),
 };
 
-function shown(used: PastUseView[], leftOut: PastUseView[], there: PastMessageView[]) {
+function shown(used: PastUseView[], leftOut: PastUseView[], there: PastMessageView[], here = 'c-here') {
   const backend = new FakeBackend();
+  backend.add('Bees', 'leader', 1, []);
+  for (const each of [...backend.conversations.values()])
+    backend.conversations.set('c-m1', { ...each, id: 'c-m1' });
   const asked: string[][] = [];
   Object.assign(backend.more, {
     read_past: ({ messages }: { messages: string[] }) => {
@@ -34,8 +38,8 @@ function shown(used: PastUseView[], leftOut: PastUseView[], there: PastMessageVi
     },
   });
   const onopen = vi.fn();
-  render(UsedTurns, { used, leftOut, host: fakeHost(backend), onopen });
-  return { asked, onopen };
+  render(UsedTurns, { used, leftOut, host: fakeHost(backend), here, onopen });
+  return { asked, onopen, backend };
 }
 
 describe('what an answer used of earlier conversations', () => {
@@ -52,6 +56,33 @@ describe('what an answer used of earlier conversations', () => {
     shown([use('m1', 'words')], [use('m2', 'no_room')], []);
     await waitFor(() => expect(screen.getAllByText('A message that was deleted since.')).toHaveLength(2));
     expect(screen.getByText('1 message left out')).toBeTruthy();
+  });
+
+  it('comes from a conversation that need not be used again, until that is taken back', async () => {
+    const { backend } = shown([use('m1', 'meaning')], [], [hives]);
+    (await screen.findByRole('button', { name: 'Don’t use this conversation again' })).click();
+    await screen.findByText('“Bees” is not used for other answers any more.');
+    expect(backend.calls.at(-1)).toEqual({
+      name: 'keep_conversation_apart',
+      request: { id: 'c-m1', apart: true },
+    });
+    screen.getByRole('button', { name: 'Undo' }).click();
+    await screen.findByRole('button', { name: 'Don’t use this conversation again' });
+    expect(screen.getByRole('status').textContent).toBe('');
+    expect(backend.conversations.get('c-m1')?.apart).toBe(false);
+  });
+
+  it('follows what the sidebar says of its conversation', async () => {
+    const { backend } = shown([use('m1', 'meaning')], [], [hives]);
+    await screen.findByText(hives.text);
+    backend.call('keep_conversation_apart', { id: 'c-m1', apart: true });
+    await screen.findByRole('button', { name: 'Undo' });
+  });
+
+  it('cannot be kept from its own conversation', async () => {
+    shown([use('m1', 'meaning')], [], [hives], 'c-m1');
+    await screen.findByText(hives.text);
+    expect(screen.queryByRole('button', { name: 'Don’t use this conversation again' })).toBeNull();
   });
 
   it('is said in German, also when there is nothing', () => {

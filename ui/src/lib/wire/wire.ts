@@ -212,6 +212,10 @@ role: string,
  */
 pinned: boolean, 
 /**
+ * Whether nothing of it goes into answers of other conversations.
+ */
+apart: boolean, 
+/**
  * Whether it vanishes with the window.
  */
 temporary: boolean, 
@@ -739,6 +743,19 @@ kind: InterestPointKind,
  * When it was last asked about, in milliseconds since 1970.
  */
 at: number, };
+
+/**
+ * Keeps a conversation out of the answers of others, or lets it be used again.
+ */
+export type KeepConversationApart = { 
+/**
+ * Which; not a temporary one, of which nothing is used anyway.
+ */
+id: string, 
+/**
+ * Whether it is kept apart.
+ */
+apart: boolean, };
 
 /**
  * Where keys are kept.
@@ -1299,6 +1316,10 @@ conversation: string,
  * Its conversation's title.
  */
 title: string, 
+/**
+ * Whether its conversation is kept out of the answers of others.
+ */
+apart: boolean, 
 /**
  * Who wrote it.
  */
@@ -2344,6 +2365,7 @@ export type Commands = {
   load_messages: [LoadMessages, Array<MessageView>];
   rename_conversation: [RenameConversation, ConversationView];
   pin_conversation: [PinConversation, ConversationView];
+  keep_conversation_apart: [KeepConversationApart, ConversationView];
   set_conversation_role: [SetConversationRole, ConversationView];
   delete_conversation: [DeleteConversation, Nothing];
   restore_conversation: [RestoreConversation, ConversationView];

@@ -139,11 +139,11 @@ impl LocalChat {
         self.ask(Kind::Warming, model, None, request)
     }
 
-    /// Loads a model and reads a role's leading system turns, so that the first question to it is answered
-    /// sooner. A question that comes in the meantime goes first. Failures are left for the question to tell.
-    pub async fn warm(&self, model: LocalModel, system_turns: Vec<Turn>) {
-        let request =
-            ChatRequest { turns: system_turns, max_tokens: 0, sampling: Sampling::default(), schema: None };
+    /// Loads a model and reads what stands before the next question, the role's leading system turns and then the
+    /// conversation so far, so that the question is answered sooner. A question that comes in the meantime goes
+    /// first, and what was read until then need not be read again. Failures are left for the question to tell.
+    pub async fn warm(&self, model: LocalModel, turns: Vec<Turn>) {
+        let request = ChatRequest { turns, max_tokens: 0, sampling: Sampling::default(), schema: None };
         let mut stream = self.ask(Kind::Warming, model, None, request);
         while let Some(event) = stream.events.recv().await {
             if matches!(event, ChatEvent::Done { .. } | ChatEvent::Failed(_)) {

@@ -51,6 +51,10 @@ const TABLE: &[Rule] = &[
     rule(r"(?:our|my) (?:company|firm|business|shop|startup|start-up|agency|employer) (?:is|is called|is named|goes by) (?P<v>(?-i:\p{Lu}).*)", Fact, Slot::One("employer"), "Works at {v}", 0.9),
     rule(r"i (?:work|am working|have been working|am employed|started|started working|am) (?:at|for) (?P<v>.+)", Fact, Slot::One("employer"), "Works at {v}", 0.9),
     rule(r"i (?:have )?joined (?P<v>(?-i:\p{Lu}).*)", Fact, Slot::One("employer"), "Works at {v}", 0.8),
+    rule(r"i (?:have )?(?:took|take|got|get|accepted|started|found|landed) (?:an?|my) (?:new )?(?:job|position|role|offer|post) (?:at|with|from|for) (?P<v>.+?)(?: (?:last|this) \w+)?", Fact, Slot::One("employer"), "Works at {v}", 0.85),
+    rule(r"i (?:am )?(?:starting|start|will start) (?:at|with) (?P<v>(?-i:\p{Lu}).+?)(?: (?:on|next|in) .+)?", Fact, Slot::One("employer"), "Works at {v}", 0.75),
+    rule(r"i (?:have been|was|got|have become|became|have been promoted to|was promoted to|got promoted to|have been made|was made) (?:promoted to |made )(?:an? |the )?(?P<v>.+)", Fact, Slot::One("job"), "Works as {v}", 0.85),
+    rule(r"i (?P<v>[\p{L}-]+ .+) for a living", Fact, Slot::One("job"), "Earns a living so: {v}", 0.85),
     rule(r"i (?:have )?left (?P<v>(?-i:\p{Lu}).*)", Fact, Slot::One("employer"), "Works at {v}", 0.7),
     rule(r"i (?:work|am working|am employed|started|started working) as (?:an? |the )?(?P<v>.+)", Fact, Slot::One("job"), "Works as {v}", 0.9),
     rule(r"i work (?P<v>(?:\w+ (?:days?|hours) (?:a|per) week|part[- ]time|full[- ]time|from home|remotely|night shifts|shifts)\b.*)", Fact, Slot::One("working-time"), "Works {v}", 0.85),
@@ -60,6 +64,8 @@ const TABLE: &[Rule] = &[
     rule(r"i am back from (?P<v>(?:\w+ )?(?:leave|holiday|vacation|sabbatical)\b.*)", Event, Slot::One("absence"), "Is on {v}", 0.8),
     rule(r"i am an? (?P<v>(?:beginner|novice|newcomer|expert|advanced user|intermediate|professional)) (?:in|at|with) (?P<k>.+)", Fact, Slot::OneFor("level"), "Is a {v} in {k}", 0.85),
     rule(r"i (?:know|understand) (?P<v>little|nothing|a lot) about (?P<k>.+)", Fact, Slot::OneFor("level"), "Knows {v} about {k}", 0.75),
+    rule(r"i have (?P<v>(?:no|little|hardly any) (?:idea|experience|clue|knowledge|background|training) (?:about|of|with|in) .+)", Fact, Slot::Many("level"), "Has {v}", 0.8),
+    rule(r"i do not have an? (?P<v>(?:car|driver['’]?s licen[cs]e|driving licen[cs]e|licen[cs]e|tv|smartphone|garden|degree|printer|dishwasher|garage|balcony|freezer|oven|kitchen|pet|dog|cat)(?: at home| yet| of my own)?)", Fact, Slot::Many("has-not"), "Has no {v}", 0.8),
     // What they eat.
     rule(r"i am (?:an? |strictly )?(?P<v>vegetarian|vegan|pescatarian|flexitarian|omnivore|teetotal(?:ler)?|gluten[- ]free)", Fact, Slot::One("diet"), "Is {v}", 0.95),
     rule(r"(?:an? )?(?P<v>vegetarian|vegan|pescatarian)", Fact, Slot::One("diet"), "Is {v}", 0.6),
@@ -86,7 +92,7 @@ const TABLE: &[Rule] = &[
     rule(r"i (?:commute|go|come) to (?:work|the office) by (?P<v>.+)", Fact, Slot::One("commute"), "Takes the {v} to work", 0.85),
     rule(r"(?:i|we) (?:use|am using|are using|work with|am working with) (?P<v>.+)", Fact, Slot::Thing("uses"), "Uses {v}", 0.8),
     // People.
-    rule(r"i report to (?P<v>(?-i:\p{Lu}).*)", Relation, Slot::One("relation:manager"), "Manager: {v}", 0.9),
+    rule(r"i (?:will )?(?:am |be )?report(?:ing)? (?:in)?to (?P<v>(?-i:\p{Lu}).*)", Relation, Slot::One("relation:manager"), "Manager: {v}", 0.9),
     rule(r"my (?:new |current )?(?:manager|boss|line manager|supervisor) is (?:called |named )?(?P<v>(?-i:\p{Lu}).*)", Relation, Slot::One("relation:manager"), "Manager: {v}", 0.9),
     rule(r"my (?:new |current )?(?P<k>(?:\w+ )?(?:colleague|teammate|mentor|buddy|assistant|deputy|director|ceo|cto|team lead|coach|tutor|teacher|wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|son|daughter|child|mother|father|brother|sister|friend|neighbou?r|client|landlord|accountant|lawyer)) is (?:called |named )?(?P<v>(?-i:\p{Lu}).*)", Relation, Slot::OneFor("relation"), "{k}: {v}", 0.9),
     rule(r"(?P<v>(?-i:\p{Lu})\S+(?: (?-i:\p{Lu})\S+)?) is my (?P<k>manager|boss|mentor|assistant|deputy|colleague|wife|husband|partner|son|daughter|team lead)", Relation, Slot::OneFor("relation"), "{k}: {v}", 0.85),
@@ -101,7 +107,7 @@ const TABLE: &[Rule] = &[
     rule(r"my (?:main )?goal (?:this year |for this year )?is (?:to )?(?P<v>.+)", Goal, Slot::One("goal"), "Wants to {v}", 0.85),
     rule(r"i (?:want|plan|hope|aim|intend|would like) to (?P<v>(?:become|learn|improve|get better|lose|pass|finish|save|run|move|switch|build|found|publish|retire|quit)\b.*)", Goal, Slot::Many("goal"), "Wants to {v}", 0.75),
     rule(r"i am (?:learning|studying) (?P<v>.+)", Goal, Slot::Many("learns"), "Is learning {v}", 0.85),
-    rule(r"i am (?P<k>training|preparing|saving) for (?P<v>.+)", Goal, Slot::Many("goal"), "Is {k} for {v}", 0.8),
+    rule(r"i am (?P<k>training|preparing|saving|saving up) for (?P<v>.+)", Goal, Slot::Many("goal"), "Is {k} for {v}", 0.8),
     // How they want to be answered, and rules of theirs.
     rule(r"you can (?:stop|drop|skip|leave out|lose|cut)(?: with)? (?P<v>(?:the |your |all )?[\p{L} -]{3,60})", Constraint, Slot::Manner, "Does not want {v}", 0.85),
     rule(r"i would rather you (?:gave|wrote|showed|kept|used|answered|told|sent|made|skipped|left out|did not) (?P<v>.+?)(?: from (?:now )?on)?", Constraint, Slot::Manner, "Would rather have {v}", 0.85),
@@ -122,6 +128,14 @@ const TABLE: &[Rule] = &[
     rule(r"(?P<v>(?:use|write|answer|reply|respond|give|keep|show|add|include|avoid|explain)\b.*?)[, ]+(?:from (?:now )?on|in (?:the )?future|by default|going forward|in (?:all )?(?:your|future) (?:answers|replies|responses)|every time)", Constraint, Slot::Manner, "Asks to {v}", 0.85),
     rule(r"stop (?P<v>(?:using|writing|adding|giving|asking|calling|saying|explaining)\b.*)", Constraint, Slot::Manner, "Asks to stop {v}", 0.85),
     rule(r"i (?:want|need) (?P<v>.*\b(?:answers?|replies|responses|explanations|summaries|language in your answers|tone)\b.*)", Preference, Slot::Manner, "Wants {v}", 0.8),
+    rule(r"(?:use|write in|stick to|give|put|show|format|quote|state) (?P<v>.*\b(?:(?:british|american|canadian|australian) (?:english|spelling)|celsius|fahrenheit|metric|imperial|(?:24|12)[- ]hour|dates? (?:as|in|like)|(?:amounts|prices|figures|sums) in)\b.*)", Constraint, Slot::Manner, "Asks to use {v}", 0.8),
+    rule(r"(?P<v>keep (?:your |all |the )?(?:answers|replies|responses|summaries)\b.+)", Constraint, Slot::Manner, "Asks to {v}", 0.85),
+    rule(r"(?:(?:you|people) can |it is best to |best |the best way to )?(?:best )?(?:reach|contact|get hold of|message|ping) me (?:is )?(?:best |at work )?(?P<v>(?:by|on|via|through|over|at) .+)", Preference, Slot::One("contact"), "Best reached {v}", 0.8),
+    rule(r"i (?:would )?(?:prefer|like) to be (?:contacted|reached|called|messaged) (?P<v>.+)", Preference, Slot::One("contact"), "Best reached {v}", 0.85),
+    rule(r"i (?:take|drink|have|like|want|put) (?P<v>[\p{L} -]+?) in my (?P<k>coffee|tea|porridge|salad|soup)", Preference, Slot::OneFor("taste"), "Likes {k} with {v}", 0.85),
+    rule(r"i (?:am|got|have got|have been) (?P<v>(?:single|married|engaged|divorced|widowed|separated)(?: to .+)?)", Fact, Slot::One("status"), "Is {v}", 0.85),
+    rule(r"(?P<v>(?:short|brief|simple|plain|concise|long|detailed|formal) (?:sentences|answers|words|language|replies|paragraphs|explanations|english))(?: only)?", Constraint, Slot::Manner, "Asks for {v}", 0.75),
+    rule(r"(?P<v>(?:metric|imperial)(?: units| system)?|celsius|fahrenheit)(?: only)?", Constraint, Slot::Manner, "Asks for {v}", 0.7),
     // What they like.
     rule(r"my (?P<k>favou?rite [\w -]+?) (?:is|are) (?P<v>.+)", Preference, Slot::OneFor("favourite"), "{k}: {v}", 0.95),
     rule(r"i (?:would )?(?:prefer|rather have) (?P<v>.+?) (?:over|to|rather than|instead of|than) (?P<k>.+)", Preference, Slot::Preference, "Prefers {v} over {k}", 0.9),
@@ -144,6 +158,7 @@ pub(super) fn prepare(clause: &str) -> Clause {
             (r"(?i)\bI['’]?ve\b", "I have"),
             (r"(?i)\bI['’]d\b", "I would"),
             (r"(?i)\bwe['’]re\b", "we are"),
+            (r"(?i)\b(i|we)['’]ll\b", "$1 will"),
             (r"(?i)\bwe['’]ve\b", "we have"),
             (r"(?i)\bdon['’]?t\b", "do not"),
             (r"(?i)\bit['’]s\b", "it is"),
@@ -158,6 +173,7 @@ pub(super) fn prepare(clause: &str) -> Clause {
             (r"(?i)^(?:so )?no (?:more )?(.+?),? please$", "never use $1"),
             (r"(?i)\bany more\b", "anymore"),
             (r"(?i)\bhave got\b", "have"),
+            (r"(?i)\bhave (?:come|grown) to (prefer|like|love|hate)\b", "now $1"),
         ]
         .into_iter()
         .map(|(short, long)| (pattern(short), long))
@@ -165,7 +181,7 @@ pub(super) fn prepare(clause: &str) -> Clause {
     });
     static FILLER: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)^(?:well|so|but|and|also|hi|hello|hey|btw|by the way|actually|oh|ok|okay|yes|yeah|no|sorry|please note|note|fyi|for the record|just so you know|to be honest|honestly|in fact|for context|context|as you know|then|now|today|these days|currently|at the moment|personally|because|since (?:\w+|last \w+)|as of (?:last )?\w+|i (?:think|reckon|guess|suppose)|correction|that|please|i was promoted|anyway|fwiw|tbh|imo|imho|turns out|for (?:future|your) reference|quick note|one more thing|as a side note|side note|as for me|for my part|nowadays|meanwhile|in my case)\b(?: that\b)?[,:]?\s+",
+            r"(?i)^(?:well|so|but|and|also|hi|hello|hey|btw|by the way|actually|oh|ok|okay|yes|yeah|no|sorry|please note|note|fyi|for the record|just so you know|to be honest|honestly|in fact|for context|context|as you know|then|now|today|these days|currently|at the moment|personally|because|since (?:\w+|last \w+)|as of (?:last |next |this |the )?\w+(?: \d+)?|starting (?:in |from |on )?(?:next |this )?\w+|from (?:next \w+|this \w+|(?-i:\p{Lu})\p{L}+) on|effective \w+|with (?:immediate )?effect(?: from \w+)?|um|uh|yeah so|scrap that|that (?:has )?changed|(?:kindly |please )?be informed|please be aware|dear \w+|i (?:think|reckon|guess|suppose)|correction|that|please|i was promoted|anyway|fwiw|tbh|imo|imho|turns out|for (?:future|your) reference|quick note|one more thing|as a side note|side note|as for me|for my part|nowadays|meanwhile|in my case)\b(?: that\b)?[,:]?\s+",
         )
     });
     static ADVERB: Pattern = LazyLock::new(|| {
@@ -175,7 +191,7 @@ pub(super) fn prepare(clause: &str) -> Clause {
     });
     static TAIL: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)[, ]+(now|nowadays|these days|currently|at the moment|by now|too|as well|please|anymore|instead|actually|honestly|usually|anyway|then|tbh|btw|by the way|lol|haha|ha ha|though|altogether|for good|by trade|by profession|again and again|every day|(?:since|for) (?:about |over |nearly |almost |more than |the (?:last|past) )?(?:\d{4}|[\w-]+ (?:years?|months?|weeks?|days?))|since (?:last \w+|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december|yesterday|then))$",
+            r"(?i)[, ]+(now|nowadays|these days|currently|at the moment|at last|by now|too|as well|please|anymore|instead|actually|honestly|usually|anyway|then|tbh|btw|by the way|lol|haha|ha ha|though|altogether|for good|by trade|by profession|again and again|every day|(?:since|for) (?:about |over |nearly |almost |more than |the (?:last|past) )?(?:\d{4}|[\w-]+ (?:years?|months?|weeks?|days?))|since (?:last \w+|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december|yesterday|then))$",
         )
     });
     static INSTEAD: Pattern = LazyLock::new(|| {
@@ -184,7 +200,11 @@ pub(super) fn prepare(clause: &str) -> Clause {
         )
     });
     static DOES_NOT_EAT: Pattern = LazyLock::new(|| pattern(r"(?i)^i do not (?:eat|touch) "));
-    static CHANGED: Pattern = LazyLock::new(|| pattern(r"(?i)^(?:correction|actually|sorry|no)\b"));
+    static CHANGED: Pattern = LazyLock::new(|| {
+        pattern(
+            r"(?i)^(?:correction|actually|sorry|no|scrap that|as of|starting|from|effective|with|since|that)\b",
+        )
+    });
 
     let mut text = clause.trim().to_owned();
     for (short, long) in SHORT.iter() {

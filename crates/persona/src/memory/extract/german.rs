@@ -38,7 +38,7 @@ const TABLE: &[Rule] = &[
     rule(r"ich spreche (?P<v>.+)", Fact, Slot::Many("speaks"), "Spricht {v}", 0.85),
     rule(r"ich habe (?P<v>(?:\d+|keine?n?|eine?n?|zwei|drei|vier|fünf|sechs) (?:\w+ )?(?:kind(?:er)?|söhne?|sohn|töchter|tochter|hunde?|katzen?|kater|brüder|bruder|schwestern?|geschwister|baby)\b.*)", Fact, Slot::One("family"), "Hat {v}", 0.85),
     // Where they are.
-    rule(r"ich (?:wohne|lebe) (?P<v>(?:in|bei|nahe|im|auf) .+)", Fact, Slot::One("home"), "Wohnt {v}", 0.9),
+    rule(r"(?:ich|wir) (?:wohnen?|leben?) (?P<v>(?:in|bei|nahe|im|auf) .+)", Fact, Slot::One("home"), "Wohnt {v}", 0.9),
     rule(r"(?:ich bin|wir sind) (?:.{0,30} )?(?:von .+? )?nach (?P<v>.+?) (?:um)?gezogen", Fact, Slot::One("home"), "Wohnt in {v}", 0.9),
     rule(r"ich ziehe nach (?P<v>.+?)(?: um)?", Goal, Slot::Many("goal"), "Zieht nach {v}", 0.75),
     rule(r"ich komme aus (?P<v>.+)", Fact, Slot::One("origin"), "Kommt aus {v}", 0.8),
@@ -50,6 +50,10 @@ const TABLE: &[Rule] = &[
     rule(r"ich (?:arbeite|bin angestellt|bin) bei(?:m| der)? (?P<v>.+?)(?: angestellt| beschäftigt)?", Fact, Slot::One("employer"), "Arbeitet bei {v}", 0.9),
     rule(r"ich habe bei(?:m| der)? (?P<v>.+?) angefangen", Fact, Slot::One("employer"), "Arbeitet bei {v}", 0.9),
     rule(r"ich habe bei(?:m| der)? (?P<v>.+?) (?:gekündigt|aufgehört)", Fact, Slot::One("employer"), "Arbeitet bei {v}", 0.8),
+    rule(r"ich bin (?:gelernte[rn]?|studierte[rn]?|ausgebildete[rn]?|examinierte[rn]?|promovierte[rn]?|staatlich geprüfte[rn]?|angestellte[rn]?|freiberufliche[rn]?|selbstständige[rn]?|leitende[rn]?) (?P<v>(?-i:\p{Lu})\p{L}+.*)", Fact, Slot::One("job"), "Arbeitet als {v}", 0.85),
+    rule(r"ich bin (?:jetzt |nun |gerade )?(?:in|zu|zum|zur) (?:den |die |das |der |dem )?(?P<v>(?-i:\p{Lu})[\p{L} -]+) gewechselt", Fact, Slot::One("department"), "Ist im Bereich {v}", 0.8),
+    rule(r"ich (?:verstehe|kenne|lese) (?P<v>kein(?:en?)? .+)", Fact, Slot::Many("level"), "Versteht {v}", 0.8),
+    rule(r"ich habe (?P<v>(?:keine|wenig|kaum) (?:ahnung|erfahrung|kenntnisse) (?:von|mit|in) .+)", Fact, Slot::Many("level"), "Hat {v}", 0.8),
     rule(r"ich arbeite als (?:eine? )?(?P<v>.+)", Fact, Slot::One("job"), "Arbeitet als {v}", 0.9),
     rule(r"ich arbeite (?P<v>(?:\w+ (?:tage|stunden) (?:pro|die|in der) woche|in teilzeit|in vollzeit|von zu ?hause|im homeoffice|nachts|in schichten)\b.*)", Fact, Slot::One("working-time"), "Arbeitet {v}", 0.85),
     rule(r"ich (?:bin|arbeite) (?P<v>(?:in|im) (?:der |dem )?(?:abteilung|team|bereich|referat) .+)", Fact, Slot::One("department"), "Ist {v}", 0.85),
@@ -74,6 +78,7 @@ const TABLE: &[Rule] = &[
     rule(r"ich (?:fahre|komme|pendle) (?:mit (?:dem|der) )(?P<v>.+?) (?:zur arbeit|ins büro)", Fact, Slot::One("commute"), "Fährt mit {v} zur Arbeit", 0.85),
     rule(r"(?:ich|wir) (?:benutzen?|nutzen?|verwenden?|arbeiten? mit) (?P<v>.+)", Fact, Slot::Thing("uses"), "Verwendet {v}", 0.8),
     // People.
+    rule(r"ich berichte (?:jetzt |nun )?(?:an|direkt an) (?P<v>(?-i:\p{Lu}).*)", Relation, Slot::One("relation:manager"), "Vorgesetzt: {v}", 0.9),
     rule(r"meine?r? (?:neue[rn]? )?(?:chef(?:in)?|vorgesetzter?|managerin?|manager|teamleiter(?:in)?|abteilungsleiter(?:in)?) (?:ist|hei(?:ß|ss)t) (?P<v>(?-i:\p{Lu}).*)", Relation, Slot::One("relation:manager"), "Vorgesetzt: {v}", 0.9),
     rule(r"meine? (?:neue[rn]? )?(?P<k>kolleg(?:e|in)|mentor(?:in)?|assistent(?:in)?|frau|mann|partner(?:in)?|freund(?:in)?|sohn|tochter|kind|mutter|vater|bruder|schwester|kunde|kundin|nachbar(?:in)?|vermieter(?:in)?|anw(?:alt|ältin)|lehrer(?:in)?) (?:ist|hei(?:ß|ss)t) (?P<v>(?-i:\p{Lu}).*)", Relation, Slot::OneFor("relation"), "{k}: {v}", 0.9),
     rule(r"(?P<v>(?-i:\p{Lu})\S+(?: (?-i:\p{Lu})\S+)?) ist meine? (?:neue[rn]? )?(?:chef(?:in)?|vorgesetzter?|manager(?:in)?)", Relation, Slot::One("relation:manager"), "Vorgesetzt: {v}", 0.85),
@@ -81,7 +86,7 @@ const TABLE: &[Rule] = &[
     // When.
     rule(r"(?:meine?r?|der|die|das|unsere?) (?P<k>[\p{L} -]*?(?:messe|launch|start|umzug|prüfung|klausur|hochzeit|reise|flug|besprechung|sitzung|jour fixe|stand-?up|review|retro|workshop|tagung|konferenz|schulung|termin|audit|präsentation|vorstellung|fest|feier|eröffnung|wahl|urlaub|schicht|verteidigung|interview|vorstellungsgespräch|stammtisch|probe|training)) (?:ist|sind|beginnt|startet|findet|wurde|wird|hat sich|geht)(?: jetzt| nun| ab jetzt| immer| statt| auf| am| vom| ab| den| der)* ?(?P<v>(?:um (?:halb )?)?(?:(?:jeden|jede|alle|immer|nächsten?|übernächsten?) )?(?:(?:ersten?|zweiten?|dritten?|letzten?|\w+) )?(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|\d{1,2}\.? ?(?:\p{L}+|bis \d)|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|morgen|woche)\w*\b.*?)(?: verschoben| verlegt| vorverlegt| statt)?", Event, Slot::OneFor("date"), "{k}: {v}", 0.8),
     rule(r"(?:meine|die|unsere) (?:deadline|frist|abgabe|abgabefrist) für (?:den |die |das )?(?P<k>.+?) (?:ist|wurde|endet)(?: jetzt)?(?: am| auf den| auf| der| den)? (?P<v>.+?)(?: verschoben| verlegt)?", Event, Slot::OneFor("deadline"), "Frist für {k}: {v}", 0.9),
-    rule(r"(?:meine|die|unsere) (?:deadline|frist|abgabe|abgabefrist) (?:ist|wurde|endet)(?: am| auf den| auf| der| den)? (?P<v>.+?)(?: verschoben| verlegt)?", Event, Slot::One("deadline"), "Frist: {v}", 0.85),
+    rule(r"(?:(?:meine|die|unsere) )?(?:deadline|frist|abgabe|abgabefrist) (?:ist|wurde|endet)(?: erst)?(?: am| auf den| auf| der| den)? (?P<v>.+?)(?: verschoben| verlegt)?", Event, Slot::One("deadline"), "Frist: {v}", 0.85),
     rule(r"ich (?:muss|soll) (?:den |die |das |mein\w* )?(?P<k>.+?) bis (?:zum |zur )?(?P<v>.+?) (?:abgeben|fertig haben|fertigstellen|einreichen|schicken|liefern|abschließen)", Event, Slot::OneFor("deadline"), "Frist für {k}: {v}", 0.75),
     // What they want to reach.
     rule(r"mein (?:haupt)?ziel ist(?: es,?)? (?P<v>.+)", Goal, Slot::One("goal"), "Ziel: {v}", 0.85),
@@ -98,9 +103,14 @@ const TABLE: &[Rule] = &[
     rule(r"(?P<v>[\p{L} -]{3,40} bitte (?:immer|nur|nie|niemals|stets|grundsätzlich) .+)", Constraint, Slot::Manner, "Bittet: {v}", 0.85),
     rule(r"(?P<v>(?:rechne|runde|sortiere|zähle|nimm|setze?|mach|kürze?|lass|prüfe|begründe|beginne|beende|fange?|zitiere|liste) (?:also |mir |dabei |das )?(?:bitte )?(?:immer|nie|niemals|stets|grundsätzlich) .+)", Constraint, Slot::Manner, "Bittet: {v}", 0.85),
     rule(r"ich (?:will|möchte|brauche|hätte gern) (?P<v>(?:immer|nie(?:mals)?|stets) .+)", Constraint, Slot::Manner, "Will {v}", 0.9),
-    rule(r"(?:bitte )?(?P<v>(?:antworte|schreib|verwende|benutze?|nutze?|gib|zeig|erklär|formulier|nenne?|sprich|duze|sieze|halte|fass|vermeide|übersetze?)e?\b.*\b(?:immer|nie|niemals|stets|grundsätzlich|künftig|in zukunft)\b.*)", Constraint, Slot::Manner, "Bittet: {v}", 0.9),
+    rule(r"(?:bitte )?(?P<v>(?:antworte|schreib|verwende|benutze?|nutze?|gib|zeig|erklär|formulier|nenne?|sprich|duze|sieze|halte|fass|vermeide|übersetze?|schick|send|mach|stell|bring|kürz|runde|rechne)e?\b.*\b(?:immer|nie|niemals|stets|grundsätzlich|künftig|in zukunft)\b.*)", Constraint, Slot::Manner, "Bittet: {v}", 0.9),
     rule(r"(?:ab jetzt|ab sofort|von nun an|künftig|in zukunft|ab heute|für mich)[, ]+(?:bitte )?(?P<v>(?:antworte|schreib|verwende|benutze?|nutze?|gib|zeig|erklär|formulier|sprich|duze|sieze|halte|vermeide)\w*\b.*)", Constraint, Slot::Manner, "Bittet: {v}", 0.9),
     rule(r"(?:bitte )?(?P<v>(?:immer|nie|niemals) (?:auf|in|mit|ohne) .+)", Constraint, Slot::Manner, "Bittet: {v}", 0.8),
+    rule(r"wir (?P<v>(?:duzen|siezen) uns\b.*)", Fact, Slot::One("address"), "Im Team: {v}", 0.8),
+    rule(r"(?:du erreichst mich|man erreicht mich|sie erreichen mich|ihr erreicht mich|ich bin|erreichbar bin ich) (?:am besten |meist |tagsüber )*(?P<v>(?:per|über|auf|unter|telefonisch|via|mit) ?.*?)(?: zu erreichen| erreichbar)", Preference, Slot::One("contact"), "Erreichbar {v}", 0.8),
+    rule(r"(?:du erreichst mich|man erreicht mich|sie erreichen mich) (?:am besten |meist |tagsüber )*(?P<v>.+)", Preference, Slot::One("contact"), "Erreichbar {v}", 0.8),
+    rule(r"(?:bitte )?(?P<v>(?:kurze|knappe|einfache|lange|ausführliche|leichte) (?:sätze|antworten|sprache|worte|erklärungen|wörter)\b.*)", Constraint, Slot::Manner, "Bittet um {v}", 0.75),
+    rule(r"zu unsere[mnr] (?P<k>[\p{L} -]+) gehören (?P<v>.+)", Fact, Slot::OneFor("size"), "Zum {k} gehören {v}", 0.8),
     // What they like.
     rule(r"meine? (?P<k>lieblings[\w-]+) (?:ist|sind) (?P<v>.+)", Preference, Slot::OneFor("favourite"), "{k}: {v}", 0.95),
     rule(r"ich (?:\w+ )?(?:ziehe|bevorzuge) (?P<v>.+?) (?:gegenüber|vor|statt) (?P<k>.+?)(?: vor)?", Preference, Slot::Preference, "Bevorzugt {v} gegenüber {k}", 0.9),

@@ -6,6 +6,7 @@ use attune_domain::Language;
 use attune_domain::memory::{MemoryKind, MemoryScope};
 use regex::{Captures, Regex};
 
+use super::general::read_frame;
 use super::manner::side_of_answer;
 use super::things::{group_of, key_of, key_of_both};
 use super::{english, german};
@@ -29,6 +30,7 @@ pub(super) struct Clause {
 impl Clause {
     /// Takes note of an adverb that is taken out of the clause.
     pub(super) fn note(&mut self, adverb: &str) {
+        self.renews |= adverb.starts_with("since ") || adverb.starts_with("seit ");
         self.renews |= matches!(
             adverb,
             "now"
@@ -38,6 +40,7 @@ impl Clause {
                 | "instead"
                 | "just"
                 | "recently"
+                | "at last"
                 | "by now"
                 | "finally"
                 | "jetzt"
@@ -114,10 +117,14 @@ pub(super) fn read_clause(clause: &str, language: Language, asked: bool) -> Vec<
     });
     let (german, english) = (GERMAN.find_iter(clause).count(), ENGLISH.find_iter(clause).count());
     let is_german = german > english || german == english && language == Language::German;
-    if is_german {
-        read(&german::prepare(clause), &german::RULES, asked)
-    } else {
-        read(&english::prepare(clause), &english::RULES, asked)
+    let in_german = || read(&german::prepare(clause), &german::RULES, asked);
+    let in_english = || read(&english::prepare(clause), &english::RULES, asked);
+    let found = if is_german { in_german() } else { in_english() };
+    // A few words may look like either language.
+    match (found.is_empty() && german == english, is_german) {
+        (true, true) => in_english(),
+        (true, false) => in_german(),
+        (false, _) => found,
     }
 }
 
@@ -129,14 +136,16 @@ fn read(clause: &Clause, rules: &[Compiled], asked: bool) -> Vec<Candidate> {
         }
         candidate(clause, compiled.rule, &groups)
     });
-    let Some(found) = found else { return Vec::new() };
-    split_job(found)
+    match found.or_else(|| read_frame(clause)) {
+        Some(found) => split_job(found),
+        None => Vec::new(),
+    }
 }
 
 fn candidate(clause: &Clause, rule: &Rule, groups: &Captures<'_>) -> Option<Candidate> {
     static NOTHING: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)^(?:it|(?:this|that|these|those)\b.*|them|him|her|you|your\b.*|yours|what\b.*|how\b.*|when\b.*|where\b.*|which\b.*|whether\b.*|everything|nothing|something|anything|one|so|to know\b.*|to ask\b.*|to see\b.*|to say\b.*|to admit\b.*|to understand\b.*|das|es|dies\w*|jene\w*|ihn|sie|dich|dein\w*|was\b.*|wie\b.*|wenn\b.*|ob\b.*|alles|nichts|etwas|sehr|the (?:idea|answer|way you)\b.*|(?:the |your )?(?:version|option|variant|draft|suggestion|proposal)\b.*|the (?:first|second|third|last|other|latter|former)\b.*|the [\p{L}-]+ one|(?:das|die|den|der) (?:\p{L}+ )?(?:fassung|variante|version|beispiel|vorschlag|satz|entwurf)|die (?:idee|antwort|erste|zweite)\b.*)$",
+            r"(?i)^(?:it|(?:this|that|these|those)\b.*|them|him|her|you|your\b.*|yours|what\b.*|how\b.*|when\b.*|where\b.*|which\b.*|whether\b.*|everything|nothing|something|anything|one|so|verlängert|verschoben|verlegt|geändert|abgesagt|extended|postponed|moved|changed|cancell?ed|delayed|to know\b.*|to ask\b.*|to see\b.*|to say\b.*|to admit\b.*|to bother\b.*|to interrupt\b.*|to understand\b.*|das|es|dies\w*|jene\w*|ihn|sie|dich|dein\w*|was\b.*|wie\b.*|wenn\b.*|ob\b.*|alles|nichts|etwas|sehr|the (?:idea|answer|way you)\b.*|(?:the |your )?(?:version|option|variant|draft|suggestion|proposal)\b.*|the (?:first|second|third|last|other|latter|former)(?: (?:one|two|version|option|draft|paragraph|sentence|part|point|example|answer|suggestion|half|bit|attempt|variant|proposal)\b.*)?|the [\p{L}-]+ one|(?:das|die|den|der) (?:\p{L}+ )?(?:fassung|variante|version|beispiel|vorschlag|satz|entwurf)|die (?:idee|antwort|erste|zweite)\b.*)$",
         )
     });
     let value = tidy(groups.name("v").map_or("", |group| group.as_str()));
@@ -250,10 +259,10 @@ fn is_known(groups: &Captures<'_>) -> bool {
 }
 
 /// A value without reasons, without what it is not, and in the third person.
-fn tidy(value: &str) -> String {
+pub(super) fn tidy(value: &str) -> String {
     static TAIL: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)(?:,?\s+(?:because|since|so that|so i|which is|weil|da ich|damit)\b.*|,\s+(?:she|he|it|they|who|er|sie|es|die|der|das)\b.*|,.{0,3}\b(?:not|nicht)\b.*|\s+(?:now|jetzt),.*|\s+(?:now that|as of)\b.*|\s+(?:by the way|btw|übrigens|though|thanks|thank you|danke)\b.*|,\s+(?:hurry|quick|quickly|asap|lol|haha|ha ha|ok(?:ay)?|right|slowly|doing\b.*|which\b.*|where\b.*)|,?\s+(?:but|aber)\b.*|,\s+(?:anyway|trotzdem)\b.*|\s+(?:please|bitte))$",
+            r"(?i)(?:,?\s+(?:because|since|so that|so i|which is|weil|da ich|damit)\b.*|,\s+(?:she|he|it|they|who|er|sie|es|die|der|das)\b.*|,\s+[\p{L}]+ (?:was|were|war|waren) (?:too|so|zu|such)\b.*|,.{0,3}\b(?:not|nicht)\b.*|\s+(?:now|jetzt),.*|\s+(?:now that|as of)\b.*|\s+(?:by the way|btw|übrigens|though|thanks|thank you|danke)\b.*|,\s+(?:hurry|quick|quickly|asap|lol|haha|ha ha|ok(?:ay)?|right|slowly|doing\b.*|which\b.*|where\b.*)|,?\s+(?:but|aber)\b.*|,\s+(?:anyway|trotzdem)\b.*|\s+(?:please|bitte))$",
         )
     });
     static PERSONS: LazyLock<[(Regex, &str); 4]> = LazyLock::new(|| {

@@ -101,7 +101,7 @@ fn leads_on(head: &str) -> bool {
 fn begins_anew(text: &str) -> bool {
     static START: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)^(?:actually |now |also |please |jetzt |bitte |eigentlich )?(?:i|i['’](?:m|ve|d|ll)|my|we|we['’](?:re|ve)|our|the|what|how|why|which|when|who|where|can|could|should|would|is|are|do|does|did|any|please|remember|call|always|never|use|answer|ich|wir|mein\w*|unser\w*|was|wie|warum|wer|wo|wann|welche\w*|kannst|könntest|gib|mach|schreib\w*|merk|nenn\w*|bitte|antworte|verwende|hast|no .{3,40} please|nothing .{3,40} please|rechne|nimm|setze?|sag|zeig\w*|lass|keine?n? \p{L}+|lebe|wohne|arbeite|(?:plain |simple )?[\p{L}-]+ works? better)\b",
+            r"(?i)^(?:actually |now |also |please |jetzt |bitte |eigentlich )?(?:i|i['’](?:m|ve|d|ll)|my|we|we['’](?:re|ve)|our|the|what|how|why|which|when|who|where|can|could|should|would|is|are|do|does|did|any|please|remember|call|always|never|use|answer|ich|wir|mein\w*|unser\w*|was|wie|warum|wer|wo|wann|welche\w*|kannst|könntest|gib|mach|schreib\w*|merk|nenn\w*|bitte|antworte|verwende|hast|no .{3,40} please|nothing .{3,40} please|rechne|nimm|setze?|sag|zeig\w*|lass|keine?n? \p{L}+|(?:short|brief|simple|plain)\b.{3,40} please|lebe|wohne|arbeite|look after|report to|work (?:at|for|as)|live in|(?:jetzt|nun|inzwischen|mittlerweile|seit \w+|seitdem|heute) \p{L}+ (?:ich|wir)|starting (?:at|with)|everything|(?:plain |simple )?[\p{L}-]+ works? better|(?-i:\p{Lu})[\p{L}.-]+(?: (?-i:\p{Lu})[\p{L}.-]+)? (?:is|has|ist|hat|wird|takes over|took over|leitet|übernimmt))\b",
         )
     });
     START.is_match(text)
@@ -163,8 +163,8 @@ fn ends_here(line: &str, at: usize, letter: char) -> bool {
         // An ordinal, unless the person begins a new sentence.
         return next.is_empty() || next.starts_with("I ") || next.starts_with("Ich ") || word.len() > 2;
     }
-    let abbreviated =
-        word.chars().count() == 1 || matches!(word, "Dr" | "Mr" | "Ms" | "Mrs" | "Nr" | "St" | "bzw" | "ca");
+    let abbreviated = word.chars().count() == 1
+        || matches!(word, "Dr" | "Prof" | "Mr" | "Ms" | "Mrs" | "Nr" | "St" | "bzw" | "ca");
     !abbreviated || next.is_empty()
 }
 

@@ -46,6 +46,11 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         // We moved house, it's Bologna now.
         (r"\b(?:i|we)(?: have|['’]ve)?(?: just| recently)? moved(?: house| flats?| home| apartments?)?,? (?:and )?(?:it(?: is|['’]s)|we(?: are|['’]re)(?: now)? in|i(?: am|['’]m)(?: now)? in|now in) (?P<v>[^,.]+?)(?: now)?$".to_owned(), "i moved to $v"),
         (r"\bumgezogen,? (?:und )?(?:wir |ich )?(?:wohnen? |leben? |sind |bin )?(?:jetzt |nun )?in (?P<v>[^,.]+)$".to_owned(), "ich bin nach $v umgezogen"),
+        // Used to live in Bonn, now in Trier.
+        (format!(r"^(?:i |we )?used to (?P<x>(?:work|live|be|use|drive|drink|eat|play|study|go|sit)(?: in| at| for| with| as| to| on)?) [^,;]+?,? (?:but )?(?:now|these days|today|nowadays),? (?:it(?: is|['’]s) )?(?:in |at |for |with |on )?{thing}$"), "i now $x $new"),
+        // Switched to learning Italian.
+        (r"\b(?:i|we)(?: have|['’]ve)? (?:switched|changed|moved)(?: over)? to (?P<v>\p{L}+ing [^,;]+)".to_owned(), "i am now $v"),
+        (r"\b(?:i|we)(?: have|['’]ve)? (?:went|gone|am|are) back (?:to|on|to using) (?P<v>[^,;]+)$".to_owned(), "i now use $v"),
         // Sold the Skoda, I cycle now: what is gone is gone, whatever came after it.
         (format!(r"^(?:i |we )?(?:have |['’]ve )?(?:{LEFT}) (?:the |our |my )(?P<old>[^,.;]+?)(?:,|;| and|$)"), "i gave up $old"),
         // Ditched Notion, all my notes are in Obsidian now.
@@ -94,11 +99,28 @@ pub(super) fn says_a_name(text: &str) -> bool {
     CALLED.is_match(text)
 }
 
+/// What a clause says once its reasons and circumstances are taken off: `when my lease ran out I moved to Antwerp`,
+/// `wir sind nach Offenburg gezogen weil …`. None where there are none.
+pub(super) fn heart_of(clause: &str) -> Option<&str> {
+    static LED: Pattern = LazyLock::new(|| {
+        pattern(
+            r"(?i)^(?:when|after|because|since|as soon as|once|now that|while|before|given that|it turns out|turns out|you should know|just to let you know|i wanted to (?:say|tell you|let you know)|i should (?:mention|say|add)|for the record|the thing is)\b.{0,120}\b(?P<rest>(?:i|we)\b .+)$",
+        )
+    });
+    static TRAILED: Pattern = LazyLock::new(|| {
+        pattern(
+            r"(?i)^(?P<rest>.{8,}?),? (?:weil|because|since|da|damit|so that|now that|obwohl|although|nachdem|after|wegen|which) .+$",
+        )
+    });
+    let found = LED.captures(clause).or_else(|| TRAILED.captures(clause))?;
+    found.name("rest").map(|rest| rest.as_str())
+}
+
 /// A clause with the person in it where they left themselves out: `been living in Split`, `bin Köchin`.
 pub(super) fn with_subject(clause: &str) -> String {
     static LEFT_OUT: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)^(?:(?P<been>been (?:living|working|using|with|at|in)\b)|(?P<i>(?:used to|moved to|switched (?:from|to)|quit|gave up|ditched|prefer|can['’]?t stand|do(?: not|n['’]?t) (?:like|eat|drink))\b)|(?P<ich>(?:bin|wohne?|lebe|arbeite|habe?|mag|hasse|nutze?|bevorzuge|heiße)\b)|(?P<wir>sind (?:letzt\w+|gestern|vor|nach|jetzt|inzwischen)\b))\s+(?P<next>[\p{L}]+)",
+            r"(?i)^(?:(?P<been>been (?:living|working|using|with|at|in)\b)|(?P<am>starting (?:at|with)\b)|(?P<i>(?:used to|moved (?:over )?to|moved on to|switched (?:over )?(?:from|to)|quit|gave up|ditched|prefer|can['’]?t stand|do(?: not|n['’]?t) (?:like|eat|drink)|look after|report to|work (?:at|for|as|in|on)|live in|handle|lead|teach|study)\b)|(?P<ich>(?:bin|wohne?|lebe|arbeite|habe?|mag|hasse|nutze?|bevorzuge|heiße)\b)|(?P<wir>sind (?:letzt\w+|gestern|vor|nach|jetzt|inzwischen)\b))\s+(?P<next>[\p{L}]+)",
         )
     });
     let Some(found) = LEFT_OUT.captures(clause) else { return clause.to_owned() };
@@ -106,7 +128,7 @@ pub(super) fn with_subject(clause: &str) -> String {
     if matches!(found["next"].to_lowercase().as_str(), "ich" | "wir" | "du" | "sie" | "i" | "you" | "we") {
         return clause.to_owned();
     }
-    let before = [("been", "I have"), ("i", "I"), ("ich", "ich"), ("wir", "wir")]
+    let before = [("been", "I have"), ("am", "I am"), ("i", "I"), ("ich", "ich"), ("wir", "wir")]
         .into_iter()
         .find(|(group, _)| found.name(group).is_some())
         .map_or("", |(_, before)| before);
