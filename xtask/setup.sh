@@ -12,8 +12,8 @@ set -eu
 
 build="build-essential ca-certificates clang cmake file libayatana-appindicator3-dev libclang-dev libdbus-1-dev
   libgomp1 librsvg2-dev libwebkit2gtk-4.1-dev mold pkg-config python3 python3-pip python3-venv"
-tests="at-spi2-core dbus dbus-x11 fonts-dejavu-core fonts-noto-cjk fonts-noto-color-emoji fonts-noto-core
-  gnome-keyring imagemagick openbox webkit2gtk-driver xauth xdotool xvfb"
+tests="at-spi2-core dbus dbus-x11 espeak-ng fonts-dejavu-core fonts-noto-cjk fonts-noto-color-emoji fonts-noto-core
+  gnome-keyring imagemagick openbox pocketsphinx-testdata webkit2gtk-driver xauth xdotool xvfb"
 bench="tesseract-ocr tesseract-ocr-deu"
 bundle="desktop-file-utils fakeroot rpm xdg-utils"
 

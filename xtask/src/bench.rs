@@ -66,6 +66,7 @@ pub(crate) fn run(place: &Place, names: &[&str]) -> Result<()> {
         Need::Model,
         Need::Embedder,
         Need::Vision,
+        Need::Speech,
     ];
     for need in needs {
         need.meet(place)?;
@@ -88,8 +89,8 @@ pub(crate) fn run(place: &Place, names: &[&str]) -> Result<()> {
 fn measure(place: &Place, bench: &Target) -> Result<Vec<Figure>> {
     // The engine's profile for all of them: optimised like a release, without the minutes that linking
     // across crates takes.
-    let mut cargo = if bench.package == programs::ENGINE {
-        programs::cargo_engine(place, &["bench"], "--profile")
+    let mut cargo = if programs::ENGINES.contains(&bench.package.as_str()) {
+        programs::cargo_engine(place, &bench.package, &["bench"], "--profile")
     } else {
         programs::cargo(place, &["bench", "--profile", "engine"])
     };

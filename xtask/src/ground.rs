@@ -16,7 +16,7 @@ pub(crate) enum Need {
     Packages,
     /// The built pages. The window cannot be compiled without them.
     Pages,
-    /// The chat engine.
+    /// The engines for chat and speech.
     Engine,
     /// The window, `attunectl` and the bridge.
     Programs,
@@ -26,6 +26,8 @@ pub(crate) enum Need {
     Embedder,
     /// The models that read images and find names.
     Vision,
+    /// The models that hear.
+    Speech,
     /// The other model server.
     Python,
     /// The public learners that ours is measured beside.
@@ -41,7 +43,7 @@ impl Need {
         match self {
             Self::Packages => ui::install(place),
             Self::Pages => ui::build(place),
-            Self::Engine => programs::build_engine(place),
+            Self::Engine => programs::build_engines(place),
             Self::Programs => {
                 programs::build_control(place)?;
                 programs::build_bridge(place)?;
@@ -70,6 +72,10 @@ impl Need {
                 models::install(place, &test_home(place), models::LATE_READER)?;
                 models::install(place, &test_home(place), models::RERANKER)
             }
+            Self::Speech => {
+                models::install(place, &test_home(place), models::HEARER)?;
+                models::install(place, &test_home(place), models::SMALL_HEARER)
+            }
         }
     }
 }
@@ -80,7 +86,9 @@ pub(crate) fn describe(place: &Place, command: &mut Command) {
         .env("ATTUNE_TEST_MODELS", test_home(place).join("models"))
         .env("ATTUNE_TEST_PYTHON", python_folder(place).join("bin/python"))
         .env("ATTUNE_BENCH_PYTHON", peers_folder(place).join("bin/python"))
-        .env("ATTUNE_CHAT_ENGINE", place.chat_engine())
+        .env("ATTUNE_TEST_SPEECH", "/usr/share/pocketsphinx/test/data")
+        .env("ATTUNE_CHAT_ENGINE", place.engine(programs::CHAT_ENGINE))
+        .env("ATTUNE_SPEECH_ENGINE", place.engine(programs::SPEECH_ENGINE))
         .env("ATTUNE_APP", place.program("attune"))
         .env("ATTUNE_BRIDGE_PROGRAM", place.program("attune-bridge"))
         .env("ATTUNE_CTL", place.program("attunectl"));

@@ -32,12 +32,19 @@ pub(crate) const TAGGER: &str = "efficientnet-lite0";
 /// The model that finds names and addresses, for people and for tests.
 pub(crate) const NAMES: &str = "rampart";
 
+/// The model that turns speech into text, in many languages.
+pub(crate) const HEARER: &str = "whisper-base";
+
+/// A smaller one that knows English alone. Only tests fetch it by themselves.
+pub(crate) const SMALL_HEARER: &str = "whisper-tiny.en";
+
 /// Where a model lies when it is installed. The installer moves it there only after its hash was right, and
 /// after everything that belongs to it.
 pub(crate) fn file(home: &Path, model: &str) -> PathBuf {
     let extension = match model {
         EMBEDDER | RERANKER | LATE_READER | READER | NAMES => "onnx",
         TAGGER => "pth",
+        HEARER | SMALL_HEARER => "bin",
         _ => "gguf",
     };
     home.join("models").join(format!("{model}.{extension}"))
@@ -69,5 +76,6 @@ pub(crate) fn set_up(place: &Place) -> Result<()> {
     install(place, &place.home, READER)?;
     install(place, &place.home, TAGGER)?;
     install(place, &place.home, NAMES)?;
+    install(place, &place.home, HEARER)?;
     install(place, &place.home, STANDARD)
 }

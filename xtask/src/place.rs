@@ -51,9 +51,9 @@ impl Place {
         self.target.join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX))
     }
 
-    /// The chat engine, which has a profile of its own.
-    pub(crate) fn chat_engine(&self) -> PathBuf {
-        self.target.join("engine").join(format!("attune-chat-engine{}", env::consts::EXE_SUFFIX))
+    /// An engine. Engines have a profile of their own.
+    pub(crate) fn engine(&self, name: &str) -> PathBuf {
+        self.target.join("engine").join(format!("{name}{}", env::consts::EXE_SUFFIX))
     }
 }
 

@@ -9,24 +9,43 @@ use serde::Deserialize;
 use crate::place::Place;
 use crate::process;
 
-/// The package that compiles llama.cpp. It has a profile of its own and is left out everywhere else.
-pub(crate) const ENGINE: &str = "attune-chat-engine";
+/// The package that compiles llama.cpp.
+pub(crate) const CHAT_ENGINE: &str = "attune-chat-engine";
 
-/// Everything but the engine, with the built pages inside the window.
-const SELECTION: &[&str] =
-    &["--workspace", "--exclude", ENGINE, "--features", "attune-desktop/custom-protocol"];
+/// The package that compiles whisper.cpp.
+pub(crate) const SPEECH_ENGINE: &str = "attune-speech-engine";
 
-/// A cargo call over everything but the engine: `subcommand`, the selection, then what the caller adds.
+/// The packages that compile a model's native code. They have a profile of their own and are left out everywhere
+/// else; and each is built by itself, since two of them carry the same library in different versions.
+pub(crate) const ENGINES: &[&str] = &[CHAT_ENGINE, SPEECH_ENGINE];
+
+/// Everything but the engines, with the built pages inside the window.
+const SELECTION: &[&str] = &[
+    "--workspace",
+    "--exclude",
+    CHAT_ENGINE,
+    "--exclude",
+    SPEECH_ENGINE,
+    "--features",
+    "attune-desktop/custom-protocol",
+];
+
+/// A cargo call over everything but the engines: `subcommand`, the selection, then what the caller adds.
 pub(crate) fn cargo(place: &Place, subcommand: &[&str]) -> Command {
     let mut cargo = plain_cargo(place, subcommand);
     cargo.args(SELECTION);
     cargo
 }
 
-/// A cargo call over the engine alone, in its own profile.
-pub(crate) fn cargo_engine(place: &Place, subcommand: &[&str], profile_option: &str) -> Command {
+/// A cargo call over one engine alone, in the engines' profile.
+pub(crate) fn cargo_engine(
+    place: &Place,
+    engine: &str,
+    subcommand: &[&str],
+    profile_option: &str,
+) -> Command {
     let mut cargo = plain_cargo(place, subcommand);
-    cargo.args(["--package", ENGINE, profile_option, "engine"]);
+    cargo.args(["--package", engine, profile_option, "engine"]);
     cargo
 }
 
@@ -61,12 +80,14 @@ pub(crate) fn build_bridge(place: &Place) -> Result<()> {
     process::run(cargo(place, &["build"]).args(["--bin", "attune-bridge"]))
 }
 
-/// Builds the chat engine.
+/// Builds the engines.
 ///
 /// # Errors
 /// When cargo fails.
-pub(crate) fn build_engine(place: &Place) -> Result<()> {
-    process::run(&mut cargo_engine(place, &["build"], "--profile"))
+pub(crate) fn build_engines(place: &Place) -> Result<()> {
+    ENGINES
+        .iter()
+        .try_for_each(|engine| process::run(&mut cargo_engine(place, engine, &["build"], "--profile")))
 }
 
 /// A part of a package that cargo can build or run by its name.

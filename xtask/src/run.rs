@@ -21,7 +21,7 @@ pub(crate) fn run(place: &Place) -> Result<()> {
     let embedder = start_fetch_of_embedder(place)?;
     ui::install(place)?;
     ui::build(place)?;
-    programs::build_engine(place)?;
+    programs::build_engines(place)?;
     programs::build_window(place)?;
     if let Some(fetch) = fetch {
         finish_fetch(place, fetch);
@@ -89,7 +89,8 @@ fn open(place: &Place) -> Result<()> {
         process::program(place.program(program))
             .args(arguments)
             .env("ATTUNE_HOME", &place.home)
-            .env("ATTUNE_CHAT_ENGINE", place.chat_engine()),
+            .env("ATTUNE_CHAT_ENGINE", place.engine(programs::CHAT_ENGINE))
+            .env("ATTUNE_SPEECH_ENGINE", place.engine(programs::SPEECH_ENGINE)),
     )
 }
 

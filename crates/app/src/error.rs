@@ -5,6 +5,7 @@ use attune_domain::settings::InvalidSetting;
 use attune_models::chat::ChatError;
 use attune_models::install::InstallError;
 use attune_models::keys::KeyError;
+use attune_models::speech::SpeechError;
 use attune_models::vision::VisionError;
 use attune_store::StoreError;
 use attune_wire::{ErrorBody, ErrorCode};
@@ -23,6 +24,11 @@ pub enum Error {
         "No model is installed that could answer. Install one on the models page, or run `attunectl models install smollm2-135m`."
     )]
     ModelMissing,
+    /// No model is installed that hears.
+    #[error(
+        "No model is installed that turns speech into text. Install one on the models page, or run `attunectl models install whisper-base`."
+    )]
+    SpeechModelMissing,
     /// Policy forbids it.
     #[error("{0}")]
     PolicyForbids(String),
@@ -35,6 +41,9 @@ pub enum Error {
     /// A model failed.
     #[error("{0}")]
     Chat(#[from] ChatError),
+    /// Speech did not become text.
+    #[error("{0}")]
+    Speech(#[from] SpeechError),
     /// An installation failed.
     #[error("{0}")]
     Install(#[from] InstallError),
@@ -77,7 +86,7 @@ impl Error {
         match self {
             Self::Invalid(_) => ErrorCode::Invalid,
             Self::NotFound(_) | Self::Store(StoreError::NotFound { .. }) => ErrorCode::NotFound,
-            Self::ModelMissing => ErrorCode::ModelMissing,
+            Self::ModelMissing | Self::SpeechModelMissing => ErrorCode::ModelMissing,
             Self::PolicyForbids(_) => ErrorCode::PolicyForbids,
             Self::Busy | Self::Store(StoreError::Busy) => ErrorCode::Busy,
             Self::Store(StoreError::DiskFull | StoreError::ReadOnly { .. }) | Self::Io { .. } => {
@@ -86,6 +95,7 @@ impl Error {
             Self::Store(StoreError::Newer { .. } | StoreError::Corrupt { .. }) => ErrorCode::Database,
             Self::Store(_) => ErrorCode::Internal,
             Self::Chat(error) => chat_code(error),
+            Self::Speech(error) => speech_code(error),
             Self::Install(error) => install_code(error),
             Self::Key(_) => ErrorCode::KeyRejected,
             Self::Image(error) => image_code(error),
@@ -96,6 +106,7 @@ impl Error {
     fn sentence(&self) -> String {
         let remedy = match self {
             Self::Chat(error) => chat_remedy(error),
+            Self::Speech(error) => speech_remedy(error),
             _ => "",
         };
         let mut text = capitalised(&self.to_string());
@@ -145,6 +156,38 @@ fn chat_remedy(error: &ChatError) -> &'static str {
         ChatError::Busy(_) => "Wait a moment and try again, or answer on this device.",
         ChatError::Provider(_) => "Look at the provider's settings, or answer on this device.",
         ChatError::Refused(_) | ChatError::Internal(_) => "",
+    }
+}
+
+fn speech_code(error: &SpeechError) -> ErrorCode {
+    match error {
+        SpeechError::BadModel(_) => ErrorCode::ModelBroken,
+        SpeechError::EngineMissing(_)
+        | SpeechError::EngineCrashed(_)
+        | SpeechError::EngineHung
+        | SpeechError::OldProcessor(_)
+        | SpeechError::OutOfMemory => ErrorCode::EngineFailed,
+        SpeechError::BadLanguage(_) | SpeechError::Audio(_) => ErrorCode::Invalid,
+        SpeechError::Cancelled => ErrorCode::Cancelled,
+        SpeechError::Internal(_) => ErrorCode::Internal,
+    }
+}
+
+fn speech_remedy(error: &SpeechError) -> &'static str {
+    match error {
+        SpeechError::EngineMissing(_) => {
+            "Install Attune again, or set ATTUNE_SPEECH_ENGINE to the engine's program."
+        }
+        SpeechError::EngineCrashed(_) | SpeechError::EngineHung => {
+            "The engine starts again by itself: try once more."
+        }
+        SpeechError::BadModel(_) => "Verify it on the models page, or install it again.",
+        SpeechError::OutOfMemory => "Close other programs, or choose a smaller model.",
+        SpeechError::BadLanguage(_) => "Choose another language, or a model that knows it.",
+        SpeechError::OldProcessor(_)
+        | SpeechError::Audio(_)
+        | SpeechError::Cancelled
+        | SpeechError::Internal(_) => "",
     }
 }
 

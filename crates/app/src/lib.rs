@@ -41,8 +41,10 @@ mod status;
 mod style;
 mod suggestions;
 mod temporary;
+mod transcribe;
 mod vision;
 
+pub use attune_domain::transcript::{Spoken, Transcript, TranscriptForm};
 pub use attune_domain::{ConversationId, Learner, MemoryId, MessageId, RoleId, SuggestionAnswer};
 pub use clock::Clock;
 pub use engine::find_engine;
@@ -50,3 +52,4 @@ pub use error::Error;
 pub use home::{Home, default_home};
 pub use open::{App, AppOptions};
 pub use power::Power;
+pub use transcribe::{Heard, TranscribeFile, Transcribed, transcribe_file};

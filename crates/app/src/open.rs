@@ -8,6 +8,7 @@ use attune_domain::{Policy, SettingKey};
 use attune_models::chat::local::LocalChat;
 use attune_models::egress::SharedGate;
 use attune_models::keys::KeyStore;
+use attune_models::speech::Transcriber;
 use attune_store::{Store, StoreOptions};
 use attune_wire::Event;
 use tokio::sync::{OnceCell, broadcast};
@@ -29,7 +30,7 @@ use crate::style::StyleCache;
 use crate::suggestions::NamedDays;
 use crate::temporary::Temporary;
 use crate::vision::Vision;
-use crate::{Error, engine, memories};
+use crate::{Error, engine, memories, transcribe};
 
 /// What a shell decides: where things are.
 #[derive(Debug, Clone)]
@@ -96,6 +97,7 @@ struct Inner {
     memory_vectors: MemoryVectors,
     interests: InterestCache,
     local: LocalChat,
+    transcriber: Transcriber,
     meaning: Meaning,
     vision: Vision,
     past: Past,
@@ -125,6 +127,7 @@ impl App {
 
         let engine = engine.unwrap_or_else(|| PathBuf::from(ENGINE));
         let local = engine::start(engine.clone(), &home);
+        let transcriber = transcribe::prepare(&engine);
         let network = Network::new(gate, home.models())?;
         let meaning = Meaning::new(network.catalogue(), &home.models());
         let vision = Vision::new(network.catalogue(), &home.models());
@@ -145,6 +148,7 @@ impl App {
                 memory_vectors: MemoryVectors::default(),
                 interests: InterestCache::default(),
                 local,
+                transcriber,
                 meaning,
                 vision,
                 past: Past::default(),
@@ -199,10 +203,11 @@ impl App {
         self.switch(SettingKey::CloseToTray)
     }
 
-    /// Ends the engine, and erases what was forgotten. The database needs no goodbye.
+    /// Ends the engines, and erases what was forgotten. The database needs no goodbye.
     pub async fn close(&self) {
         self.erase_hidden().await;
         self.inner.local.shutdown().await;
+        self.inner.transcriber.engine().unload().await;
     }
 
     pub(crate) fn downgrade(&self) -> WeakApp {
@@ -247,6 +252,10 @@ impl App {
 
     pub(crate) fn local(&self) -> &LocalChat {
         &self.inner.local
+    }
+
+    pub(crate) fn transcriber(&self) -> &Transcriber {
+        &self.inner.transcriber
     }
 
     pub(crate) fn meaning(&self) -> &Meaning {

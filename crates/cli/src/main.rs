@@ -18,6 +18,7 @@ mod policy;
 mod profile;
 mod roles;
 mod suggestions;
+mod transcribe;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -49,6 +50,8 @@ struct Arguments {
 enum Command {
     /// Ask a question and see the answer come.
     Ask(ask::Arguments),
+    /// Turn a recording into text, on this machine.
+    Transcribe(transcribe::Arguments),
     /// Talk with the assistant until you end it.
     Chat(chat::Arguments),
     /// Your conversations, and which of them are used for other answers.
@@ -124,6 +127,7 @@ async fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure>
     let app = App::open(AppOptions { engine, ..AppOptions::at(home) }).await?;
     let result = match arguments.command {
         Command::Ask(arguments) => ask::run(&app, arguments, output).await,
+        Command::Transcribe(arguments) => transcribe::run(&app, arguments, output).await,
         Command::Chat(arguments) => chat::run(&app, arguments).await,
         Command::Conversations(command) => conversations::run(&app, command, output).await,
         Command::Describe(arguments) => describe::run(&app, arguments, output).await,

@@ -26,6 +26,7 @@ pub mod situation;
 pub mod steps;
 pub mod style;
 pub mod suggestion;
+pub mod transcript;
 
 pub use clock::{HybridClock, HybridTime, Timestamp};
 pub use conversation::{

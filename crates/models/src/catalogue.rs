@@ -365,6 +365,9 @@ mod tests {
             assert!(of_task[0].recommended && of_task[0].test, "{}", of_task[0].id);
             assert_eq!(of_task[0].companions[0].name, companion);
         }
+        for model in catalogue.models.iter().filter(|model| model.task == Task::Speech) {
+            assert_eq!(model.companions[0].name, "vad");
+        }
         assert_eq!(catalogue.models[0].installed_name(), "qwen2.5-coder-1.5b.gguf");
         assert_eq!(catalogue.models[4].installed_name(), "whisper-tiny.en.bin");
     }

@@ -1,7 +1,10 @@
 //! What the program and the chat engine say to each other: one JSON document a line, requests on the
-//! engine's standard input, events on its standard output. Standard error is for logs.
+//! engine's standard input, events on its standard output. Standard error is for logs. What it says to the
+//! speech engine, in the same way, is in [`speech`].
 //!
 //! This module must never know a file format, a process or a network: the engine is built with it alone.
+
+pub mod speech;
 
 use serde::{Deserialize, Serialize};
 

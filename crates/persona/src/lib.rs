@@ -8,6 +8,7 @@
 
 pub mod adherence;
 pub mod compose;
+pub mod glossary;
 pub mod interest;
 pub mod language;
 pub mod markdown;

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 
+use attune_models::child::Board;
 use attune_models::protocol::EngineFault;
 use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::context::params::LlamaContextParams;
@@ -9,7 +10,6 @@ use llama_cpp_2::context::session::LlamaStateSeqFlags;
 use llama_cpp_2::llama_backend::LlamaBackend;
 
 use crate::abort;
-use crate::board::Board;
 use crate::fault::Fault;
 use crate::logs::Errors;
 use crate::model::OpenModel;

@@ -4,9 +4,9 @@ use std::io::BufRead;
 use std::sync::mpsc::Sender;
 use std::time::Instant;
 
+use attune_models::child::Board;
 use attune_models::protocol::{EngineFault, Generate, Load, ToEngine};
 
-use crate::board::Board;
 use crate::fault::Fault;
 use crate::outbox::Outbox;
 

@@ -5,14 +5,13 @@ use std::fmt;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use attune_models::child::Board;
 use llama_cpp_2::{LogOptions, send_logs_to_tracing};
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::layer::{Context, Layer};
 use tracing_subscriber::{EnvFilter, prelude::*};
-
-use crate::board::Board;
 
 /// The level of what is written to standard error, in the syntax of `tracing-subscriber`.
 const LEVEL_VARIABLE: &str = "ATTUNE_ENGINE_LOG";

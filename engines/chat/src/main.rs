@@ -9,7 +9,6 @@
 
 mod abort;
 mod adapters;
-mod board;
 mod context;
 mod fault;
 mod fit;
@@ -18,7 +17,6 @@ mod logs;
 mod model;
 mod outbox;
 mod prefix;
-mod process;
 mod sampling;
 mod script;
 mod serve;
@@ -31,9 +29,9 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use attune_models::child::{Board, process};
 use attune_models::protocol::{FromEngine, PROTOCOL};
 
-use crate::board::Board;
 use crate::outbox::Outbox;
 
 /// Grammar code recurses with the nesting of a schema, so the stack is larger than Rust's default.

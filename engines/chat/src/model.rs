@@ -5,17 +5,16 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
+use attune_models::child::{Board, process};
 use attune_models::protocol::{EngineFault, FromEngine, Load};
 use llama_cpp_2::llama_backend::LlamaBackend;
 use llama_cpp_2::model::LlamaModel;
 use llama_cpp_2::model::params::LlamaModelParams;
 use sha2::{Digest, Sha256};
 
-use crate::board::Board;
 use crate::fault::Fault;
 use crate::logs::{self, Errors};
 use crate::outbox::Outbox;
-use crate::process;
 use crate::script::Script;
 
 /// A model that is in memory.

@@ -3,11 +3,11 @@
 use std::sync::mpsc::Receiver;
 use std::time::Instant;
 
+use attune_models::child::Board;
 use attune_models::protocol::{EngineFault, FromEngine};
 use llama_cpp_2::llama_backend::LlamaBackend;
 
 use crate::adapters::Adapters;
-use crate::board::Board;
 use crate::context;
 use crate::fault::Fault;
 use crate::inbox::{Ask, Command};

@@ -2,13 +2,13 @@
 
 use std::time::Instant;
 
+use attune_models::child::Board;
 use attune_models::protocol::{EngineFault, FinishReason, FromEngine, Generate};
 use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::llama_batch::LlamaBatch;
 use llama_cpp_2::token::LlamaToken;
 
 use crate::adapters::{Adapters, Worn};
-use crate::board::Board;
 use crate::context::{self, BATCH, SEQUENCE};
 use crate::fault::{ABORTED, Fault};
 use crate::fit::{self, Layout};

@@ -1,4 +1,4 @@
-//! `make bundle`: the Linux packages. The chat engine and `attunectl` ride along as the window's sidecars,
+//! `make bundle`: the Linux packages. The engines and `attunectl` ride along as the window's sidecars,
 //! and the licences of everything inside are written out beside them.
 
 mod notices;
@@ -24,9 +24,11 @@ pub(crate) fn run(place: &Place) -> Result<()> {
     }
     ui::install(place)?;
     ui::build(place)?;
-    programs::build_engine(place)?;
+    programs::build_engines(place)?;
     process::run(&mut programs::plain_cargo(place, &["build", "--release", "--package", "attune-cli"]))?;
-    place_sidecar(place, "attune-chat-engine", &place.chat_engine())?;
+    for engine in programs::ENGINES {
+        place_sidecar(place, engine, &place.engine(engine))?;
+    }
     place_sidecar(place, "attunectl", &place.target.join("release/attunectl"))?;
     notices::write(place, &place.root.join("src-tauri/binaries/THIRD-PARTY.txt"))?;
 

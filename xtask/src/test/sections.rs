@@ -41,14 +41,15 @@ pub(super) const ALL: &[Section] = &[
             Need::Model,
             Need::Embedder,
             Need::Vision,
+            Need::Speech,
             Need::Python,
         ],
         run: test_units,
     },
     Section {
         name: "engine",
-        about: "tests of the chat engine",
-        needs: &[Need::Packages, Need::Pages, Need::Engine, Need::Programs, Need::Model],
+        about: "tests of the engines for chat and speech",
+        needs: &[Need::Packages, Need::Pages, Need::Engine, Need::Programs, Need::Model, Need::Speech],
         run: test_engine,
     },
     Section {
@@ -101,25 +102,34 @@ fn test_ui(place: &Place, tally: &mut Tally) -> Result<()> {
 
 fn check_lints(place: &Place, tally: &mut Tally) -> Result<()> {
     tally.check(programs::cargo(place, &["clippy", "--all-targets"]).args(["--", "--deny", "warnings"]))?;
-    tally.check(
-        programs::cargo_engine(place, &["clippy", "--all-targets"], "--profile")
-            .args(["--", "--deny", "warnings"]),
-    )
+    programs::ENGINES.iter().try_for_each(|engine| {
+        tally.check(
+            programs::cargo_engine(place, engine, &["clippy", "--all-targets"], "--profile")
+                .args(["--", "--deny", "warnings"]),
+        )
+    })
 }
 
 fn test_units(place: &Place, tally: &mut Tally) -> Result<()> {
     let mut cargo = programs::cargo(place, &["test", "--no-fail-fast", "--lib", "--bins"]);
     cargo.args(targets(&programs::targets(place, "test")?, |package| {
-        package != JOURNEYS && package != programs::ENGINE
+        package != JOURNEYS && !programs::ENGINES.contains(&package)
     }));
     ground::describe(place, &mut cargo);
     tally.watch(&mut on_a_bus_of_its_own(cargo))
 }
 
 fn test_engine(place: &Place, tally: &mut Tally) -> Result<()> {
-    let mut cargo = programs::cargo_engine(place, &["test", "--no-fail-fast"], "--profile");
-    ground::describe(place, &mut cargo);
-    tally.watch(&mut cargo)
+    // All of them, so that one run tells everything; the first failure is the section's.
+    let tests: Vec<Result<()>> = programs::ENGINES
+        .iter()
+        .map(|engine| {
+            let mut cargo = programs::cargo_engine(place, engine, &["test", "--no-fail-fast"], "--profile");
+            ground::describe(place, &mut cargo);
+            tally.watch(&mut cargo)
+        })
+        .collect();
+    tests.into_iter().collect()
 }
 
 fn test_page(place: &Place, tally: &mut Tally) -> Result<()> {

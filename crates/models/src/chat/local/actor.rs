@@ -13,9 +13,9 @@ use tokio::time::{Instant, sleep_until};
 
 use self::attempt::{Trouble, crash_error};
 use super::ask::{Ask, Kind, Running};
-use super::process::{End, Engine};
-use super::{Activity, EngineStatus, LocalChatConfig};
+use super::{Activity, Engine, EngineStatus, LocalChatConfig};
 use crate::chat::{ChatError, ChatEvent, Preparing};
+use crate::process::End;
 use crate::protocol::{FromEngine, ToEngine};
 
 const A_DAY: Duration = Duration::from_secs(24 * 3600);
@@ -290,7 +290,7 @@ impl Actor {
     /// Lets the process finish what it does between answers, and end.
     async fn dismiss_engine(&mut self) {
         if let Some(engine) = self.engine.take() {
-            engine.quit().await;
+            engine.quit(&ToEngine::Quit).await;
         }
         self.model = ModelState::None;
         self.show(Activity::Stopped, None);

@@ -6,7 +6,6 @@
 
 mod actor;
 mod ask;
-mod process;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -23,7 +22,11 @@ use tokio_util::sync::CancellationToken;
 use self::actor::{Actor, Command};
 use self::ask::{Ask, Kind};
 use super::{ChatError, ChatEvent, ChatRequest, ChatStream, Sampling, Turn};
-use crate::protocol::Adapter;
+use crate::process;
+use crate::protocol::{Adapter, FromEngine};
+
+/// The chat engine's process.
+type Engine = process::Engine<FromEngine>;
 
 /// How the engine is run.
 #[derive(Debug, Clone)]

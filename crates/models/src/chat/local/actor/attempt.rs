@@ -8,9 +8,9 @@ use tokio::time::Instant;
 
 use super::{Actor, Heard, Memory, ModelState};
 use crate::chat::local::ask::{self, Ask, Running};
-use crate::chat::local::process::{End, Engine};
-use crate::chat::local::{Activity, LocalModel};
+use crate::chat::local::{Activity, Engine, LocalModel};
 use crate::chat::{ChatError, ChatEvent, Preparing};
+use crate::process::End;
 use crate::protocol::{FromEngine, Load, PROTOCOL, ToEngine};
 
 /// How long the engine may take to confirm a cancel before it is ended. The person is told at once.

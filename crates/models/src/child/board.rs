@@ -1,4 +1,4 @@
-//! Which requests are waiting, running and cancelled: the one thing that both threads share.
+//! Which requests are waiting, running and cancelled: the one thing that an engine's two threads share.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -6,8 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The requests of this process.
 #[derive(Debug, Default)]
-pub(crate) struct Board {
-    /// Polled by llama.cpp between two operations of a graph, so it has to be cheaper than a lock.
+pub struct Board {
+    /// Polled by ggml between two operations of a graph, so it has to be cheaper than a lock.
     stop: AtomicBool,
     asks: Mutex<Asks>,
 }
@@ -22,12 +22,12 @@ struct Asks {
 
 impl Board {
     /// A request arrived.
-    pub(crate) fn enter(&self, id: u64) {
+    pub fn enter(&self, id: u64) {
         self.asks().cancelled.insert(id, false);
     }
 
     /// A request shall stop. One that is over, or was never there, is ignored.
-    pub(crate) fn cancel(&self, id: u64) {
+    pub fn cancel(&self, id: u64) {
         let mut asks = self.asks();
         if let Some(cancelled) = asks.cancelled.get_mut(&id) {
             *cancelled = true;
@@ -38,14 +38,14 @@ impl Board {
     }
 
     /// The process ends: whatever runs or will run shall stop.
-    pub(crate) fn close(&self) {
+    pub fn close(&self) {
         let mut asks = self.asks();
         asks.closing = true;
         self.stop.store(true, Ordering::Relaxed);
     }
 
     /// A request's turn has come.
-    pub(crate) fn start(&self, id: u64) {
+    pub fn start(&self, id: u64) {
         let mut asks = self.asks();
         asks.running = Some(id);
         let stop = asks.closing || asks.cancelled.get(&id).copied().unwrap_or(false);
@@ -53,7 +53,7 @@ impl Board {
     }
 
     /// A request is over.
-    pub(crate) fn finish(&self, id: u64) {
+    pub fn finish(&self, id: u64) {
         let mut asks = self.asks();
         asks.running = None;
         asks.cancelled.remove(&id);
@@ -61,12 +61,14 @@ impl Board {
     }
 
     /// Whether what runs now shall stop.
-    pub(crate) fn stopped(&self) -> bool {
+    #[must_use]
+    pub fn stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
     }
 
     /// The flag itself, for native code.
-    pub(crate) fn stop_flag(&self) -> &AtomicBool {
+    #[must_use]
+    pub fn stop_flag(&self) -> &AtomicBool {
         &self.stop
     }
 

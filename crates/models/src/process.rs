@@ -1,4 +1,4 @@
-//! The engine as a process: frames in and out, its last words, its end.
+//! An engine as a process: frames in and out, its last words, its end. Which frames, its owner says.
 
 use std::collections::VecDeque;
 use std::io;
@@ -7,13 +7,13 @@ use std::process::{ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
-
-use crate::protocol::{FromEngine, ToEngine};
 
 /// Lines of the engine's log that are kept for an error.
 const LAST_WORDS: usize = 4;
@@ -23,35 +23,35 @@ const QUIT_DELAY: Duration = Duration::from_millis(3500);
 /// How long the engine's log may take to arrive after its end.
 const LOG_DELAY: Duration = Duration::from_millis(200);
 
-/// A running engine. Dropping it kills the process.
+/// A running engine that says `F`. Dropping it kills the process.
 ///
 /// When this program dies, of whatever cause, the system closes the pipe to the engine, and the engine ends
 /// itself. `PR_SET_PDEATHSIG` would add nothing but a trap: it fires when the *thread* that started the
 /// process ends, and the runtime's threads come and go.
 #[derive(Debug)]
-pub(super) struct Engine {
+pub(crate) struct Engine<F> {
     child: Child,
     requests: mpsc::UnboundedSender<Vec<u8>>,
-    frames: mpsc::UnboundedReceiver<FromEngine>,
+    frames: mpsc::UnboundedReceiver<F>,
     last_words: LastWords,
     log: JoinHandle<()>,
 }
 
 /// How an engine ended.
 #[derive(Debug)]
-pub(super) struct End {
+pub(crate) struct End {
     status: Option<ExitStatus>,
     last_words: String,
 }
 
 type LastWords = Arc<Mutex<VecDeque<String>>>;
 
-impl Engine {
+impl<F: DeserializeOwned + Send + 'static> Engine<F> {
     /// Starts the program.
     ///
     /// # Errors
     /// When the system cannot.
-    pub(super) fn start(program: &Path) -> io::Result<Self> {
+    pub(crate) fn start(program: &Path) -> io::Result<Self> {
         let mut child = command(program).spawn()?;
         let missing = || io::Error::other("the process has no pipes");
         let stdin = child.stdin.take().ok_or_else(missing)?;
@@ -67,12 +67,12 @@ impl Engine {
         Ok(Self { child, requests, frames, last_words, log })
     }
 
-    pub(super) fn id(&self) -> Option<u32> {
+    pub(crate) fn id(&self) -> Option<u32> {
         self.child.id()
     }
 
     /// Sends a request. If the engine is gone, [`Self::next`] says so.
-    pub(super) fn send(&self, request: &ToEngine) {
+    pub(crate) fn send(&self, request: &impl Serialize) {
         if let Ok(mut line) = serde_json::to_vec(request) {
             line.push(b'\n');
             let _ = self.requests.send(line);
@@ -80,20 +80,20 @@ impl Engine {
     }
 
     /// The next frame. None when the engine closed its end.
-    pub(super) async fn next(&mut self) -> Option<FromEngine> {
+    pub(crate) async fn next(&mut self) -> Option<F> {
         self.frames.recv().await
     }
 
-    /// Asks the process to end and waits, because it may still be saving the state of a role; one that does
-    /// not end in time is ended.
-    pub(super) async fn quit(mut self) {
-        self.send(&ToEngine::Quit);
+    /// Asks the process to end, in its own words, and waits, because it may still be saving something; one that
+    /// does not end in time is ended.
+    pub(crate) async fn quit(mut self, request: &impl Serialize) {
+        self.send(request);
         let _ = timeout(QUIT_DELAY, self.child.wait()).await;
         self.end().await;
     }
 
     /// Ends the process, if it has not ended, and waits until it is gone.
-    pub(super) async fn end(mut self) -> End {
+    pub(crate) async fn end(mut self) -> End {
         let status = match self.child.try_wait() {
             Ok(Some(status)) => Some(status),
             _ => {
@@ -107,7 +107,7 @@ impl Engine {
     }
 
     /// Waits for the end of a process that closed its pipe, and ends it if it only did that.
-    pub(super) async fn ended(mut self) -> End {
+    pub(crate) async fn ended(mut self) -> End {
         // A moment for the process to finish dying, so that its own status is seen and not our signal.
         let _ = timeout(LOG_DELAY, self.child.wait()).await;
         self.end().await
@@ -116,19 +116,19 @@ impl Engine {
 
 impl End {
     /// In words, for an error and a log.
-    pub(super) fn describe(&self) -> String {
+    pub(crate) fn describe(&self) -> String {
         let status =
             self.status.map_or_else(|| "its state is unknown".to_owned(), |status| status.to_string());
         if self.last_words.is_empty() { status } else { format!("{status}; {}", self.last_words) }
     }
 
     /// Whether the system ended it from outside, as it does when memory runs out.
-    pub(super) fn was_killed(&self) -> bool {
+    pub(crate) fn was_killed(&self) -> bool {
         self.signal() == Some(9)
     }
 
     /// Whether its own code failed in a way that only native code does.
-    pub(super) fn was_native_crash(&self) -> bool {
+    pub(crate) fn was_native_crash(&self) -> bool {
         matches!(self.signal(), Some(4 | 6 | 7 | 8 | 11))
     }
 
@@ -147,7 +147,7 @@ fn command(program: &Path) -> Command {
     #[expect(clippy::disallowed_methods, reason = "this is the engine's supervisor")]
     let mut command = Command::new(program);
     command
-        // llama.cpp's threads wait by spinning otherwise, and two spinning threads on a busy core are ten
+        // ggml's threads wait by spinning otherwise, and two spinning threads on a busy core are ten
         // times slower. The runtime library reads it once, when it is loaded.
         .env("OMP_WAIT_POLICY", "passive")
         .stdin(Stdio::piped())
@@ -170,7 +170,7 @@ async fn write(mut stdin: ChildStdin, mut lines: mpsc::UnboundedReceiver<Vec<u8>
     }
 }
 
-async fn read(stdout: ChildStdout, frames: mpsc::UnboundedSender<FromEngine>) {
+async fn read<F: DeserializeOwned>(stdout: ChildStdout, frames: mpsc::UnboundedSender<F>) {
     // Bytes and not text: what is no text would end the reading.
     let mut lines = BufReader::new(stdout).split(b'\n');
     loop {
@@ -193,7 +193,7 @@ async fn listen(stderr: ChildStderr, last_words: LastWords) {
     let mut lines = BufReader::new(stderr).split(b'\n');
     while let Ok(Some(line)) = lines.next_segment().await {
         let line = String::from_utf8_lossy(&line);
-        tracing::warn!(target: "attune::chat_engine", "{line}");
+        tracing::warn!(target: "attune::engine", "{line}");
         let mut words = last_words.lock().unwrap_or_else(PoisonError::into_inner);
         if words.len() == LAST_WORDS {
             words.pop_front();

@@ -1,0 +1,11 @@
+//! What every engine is made of, whatever its model does: a process that steps back for the window, frames
+//! that nothing else can break, and a board that says which request shall stop.
+//!
+//! This module must never know a model or what is asked of it.
+
+mod board;
+mod outbox;
+pub mod process;
+
+pub use board::Board;
+pub use outbox::Outbox;
