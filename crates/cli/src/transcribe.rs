@@ -32,9 +32,9 @@ pub(crate) struct Arguments {
 enum Form {
     /// The text, a line for each part.
     Txt,
-    /// Subtitles (SubRip).
+    /// Subtitles (`SubRip`).
     Srt,
-    /// Subtitles for the web (WebVTT).
+    /// Subtitles for the web (`WebVTT`).
     Vtt,
 }
 

@@ -31,9 +31,9 @@ pub struct Spoken {
 pub enum TranscriptForm {
     /// The text alone.
     Plain,
-    /// Subtitles as SubRip writes them.
+    /// Subtitles as `SubRip` writes them.
     Srt,
-    /// Subtitles of the web (WebVTT).
+    /// Subtitles of the web (`WebVTT`).
     Vtt,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Whisper looks at thirty seconds at once, whatever there is to hear. Pieces that end in pauses and fill that look keep words
 //! whole and silence away from a model that is known to make sentences of it. This is the "cut and merge" of Bain,
-//! Huh, Han and Zisserman: "WhisperX: Time-Accurate Speech Transcription of Long-Form Audio", Interspeech 2023.
+//! Huh, Han and Zisserman: "`WhisperX`: Time-Accurate Speech Transcription of Long-Form Audio", Interspeech 2023.
 
 use std::collections::VecDeque;
 use std::ops::Range;

@@ -67,7 +67,7 @@ impl Picture {
         let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
         let mut limits = Limits::no_limits();
         limits.max_alloc = Some(MOST_MEMORY);
-        reader.limits(limits.clone());
+        reader.limits(limits);
         let mut decoder = reader.into_decoder().map_err(|error| refused(&error, 0, 0))?;
 
         let (width, height) = decoder.dimensions();
