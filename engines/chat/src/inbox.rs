@@ -5,6 +5,7 @@ use std::sync::mpsc::Sender;
 use std::time::Instant;
 
 use attune_models::child::Board;
+use attune_models::child::inbox::{self, Heard};
 use attune_models::protocol::{EngineFault, Generate, Load, ToEngine};
 
 use crate::fault::Fault;
@@ -26,37 +27,21 @@ pub(crate) struct Ask {
 }
 
 /// Reads until the program asks to quit, closes the pipe or is gone.
-pub(crate) fn read(mut lines: impl BufRead, commands: &Sender<Command>, board: &Board, out: &Outbox) {
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        match lines.read_until(b'\n', &mut line) {
-            Ok(0) | Err(_) => return,
-            Ok(_) => {}
+pub(crate) fn read(lines: impl BufRead, commands: &Sender<Command>, board: &Board, out: &Outbox) {
+    let hear = |request| match request {
+        ToEngine::Load(load) => Heard::Command(Command::Load(load)),
+        ToEngine::Generate(generate) => {
+            board.enter(generate.id);
+            Heard::Command(Command::Generate(Ask { generate, arrived: Instant::now() }))
         }
-        if line.trim_ascii().is_empty() {
-            continue;
+        ToEngine::Cancel { id } => {
+            board.cancel(id);
+            Heard::Done
         }
-        let command = match serde_json::from_slice(&line) {
-            Ok(ToEngine::Load(load)) => Command::Load(load),
-            Ok(ToEngine::Generate(generate)) => {
-                board.enter(generate.id);
-                Command::Generate(Ask { generate, arrived: Instant::now() })
-            }
-            Ok(ToEngine::Cancel { id }) => {
-                board.cancel(id);
-                continue;
-            }
-            Ok(ToEngine::Unload) => Command::Unload,
-            Ok(ToEngine::Quit) => return,
-            Err(error) => {
-                let message = format!("a request was not understood: {error}");
-                out.failed(None, &Fault::new(EngineFault::Internal, message));
-                continue;
-            }
-        };
-        if commands.send(command).is_err() {
-            return;
-        }
-    }
+        ToEngine::Unload => Heard::Command(Command::Unload),
+        ToEngine::Quit => Heard::Quit,
+    };
+    inbox::read(lines, commands, hear, |message| {
+        out.failed(None, &Fault::new(EngineFault::Internal, message));
+    });
 }

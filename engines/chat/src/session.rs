@@ -177,7 +177,8 @@ impl<'m> Session<'m> {
         let (llama, script) = (&self.model.llama, &self.model.script);
         // The question and its answer need room too.
         let room = room * 3 / 4;
-        for dropped in [0, self.dropped] {
+        let again = (self.dropped > 0).then_some(self.dropped);
+        for dropped in std::iter::once(0).chain(again) {
             if dropped > layout.blocks() || script.hopeless(layout.without(dropped), room) {
                 continue;
             }

@@ -4,6 +4,7 @@ use std::io::BufRead;
 use std::sync::mpsc::Sender;
 
 use attune_models::child::Board;
+use attune_models::child::inbox::{self, Heard};
 use attune_models::protocol::speech::{SpeechFault, ToSpeech, Transcribe};
 
 use crate::fault::Fault;
@@ -18,37 +19,21 @@ pub(crate) enum Command {
 }
 
 /// Reads until the program asks to quit, closes the pipe or is gone.
-pub(crate) fn read(mut lines: impl BufRead, commands: &Sender<Command>, board: &Board, out: &Outbox) {
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        match lines.read_until(b'\n', &mut line) {
-            Ok(0) | Err(_) => return,
-            Ok(_) => {}
+pub(crate) fn read(lines: impl BufRead, commands: &Sender<Command>, board: &Board, out: &Outbox) {
+    let hear = |request| match request {
+        ToSpeech::Load { path, threads } => Heard::Command(Command::Load { path, threads }),
+        ToSpeech::Transcribe(transcribe) => {
+            board.enter(transcribe.id);
+            Heard::Command(Command::Transcribe(transcribe))
         }
-        if line.trim_ascii().is_empty() {
-            continue;
+        ToSpeech::Cancel { id } => {
+            board.cancel(id);
+            Heard::Done
         }
-        let command = match serde_json::from_slice(&line) {
-            Ok(ToSpeech::Load { path, threads }) => Command::Load { path, threads },
-            Ok(ToSpeech::Transcribe(transcribe)) => {
-                board.enter(transcribe.id);
-                Command::Transcribe(transcribe)
-            }
-            Ok(ToSpeech::Cancel { id }) => {
-                board.cancel(id);
-                continue;
-            }
-            Ok(ToSpeech::Unload) => Command::Unload,
-            Ok(ToSpeech::Quit) => return,
-            Err(error) => {
-                let message = format!("a request was not understood: {error}");
-                out.failed(None, &Fault::new(SpeechFault::Internal, message));
-                continue;
-            }
-        };
-        if commands.send(command).is_err() {
-            return;
-        }
-    }
+        ToSpeech::Unload => Heard::Command(Command::Unload),
+        ToSpeech::Quit => Heard::Quit,
+    };
+    inbox::read(lines, commands, hear, |message| {
+        out.failed(None, &Fault::new(SpeechFault::Internal, message));
+    });
 }

@@ -22,15 +22,11 @@ use std::io;
 use std::process::ExitCode;
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
 
-use attune_models::child::{Board, process};
+use attune_models::child::{self, Board, process};
 use attune_models::protocol::speech::{FromSpeech, PROTOCOL};
 
 use crate::outbox::Outbox;
-
-/// How long native code may take to notice that the process ends, before it is ended anyway.
-const LAST_BREATH: Duration = Duration::from_secs(3);
 
 fn main() -> ExitCode {
     process::be_modest();
@@ -42,29 +38,13 @@ fn main() -> ExitCode {
     };
     let out = Outbox::new(frames);
     let (commands, inbox) = mpsc::channel();
-    let (ended, end) = mpsc::channel::<()>();
-
     out.send(&FromSpeech::Ready { protocol: PROTOCOL });
-    let worker = thread::Builder::new().name("model".into()).spawn({
+    let work = {
         let out = out.clone();
-        move || {
-            // Held, so that the channel closes when this thread ends in whatever way.
-            let _ended = ended;
-            serve::serve(&inbox, board, &out);
-        }
-    });
-    if let Err(error) = worker {
-        eprintln!("the engine cannot start its thread: {error}");
-        return ExitCode::FAILURE;
-    }
-
-    inbox::read(io::stdin().lock(), &commands, board, &out);
-
-    // The program asked to quit, or is gone and nobody wants the text any more.
-    board.close();
-    drop(commands);
-    if end.recv_timeout(LAST_BREATH) == Err(mpsc::RecvTimeoutError::Timeout) {
-        process::end_now();
-    }
-    ExitCode::SUCCESS
+        move || serve::serve(&inbox, board, &out)
+    };
+    child::run(board, thread::Builder::new(), work, || {
+        inbox::read(io::stdin().lock(), &commands, board, &out);
+        commands
+    })
 }

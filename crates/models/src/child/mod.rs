@@ -4,8 +4,11 @@
 //! This module must never know a model or what is asked of it.
 
 mod board;
+pub mod inbox;
 mod outbox;
 pub mod process;
+mod run;
 
 pub use board::Board;
 pub use outbox::Outbox;
+pub use run::run;
