@@ -1,13 +1,11 @@
 // What Attune knows of the person, over a backend in memory that has learned for months: both themes, both languages,
 // every width, the keyboard, and where only a part can be read.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
+import { violations } from './audit.mjs';
 import { launch } from './browser.mjs';
 import { fake, tell } from './told.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PATIENCE = 60_000;
 
 let browser;
@@ -56,18 +54,6 @@ async function open(context, { width = 1280, height = 900, set = {}, prepare, fo
     { timeout: PATIENCE },
   );
   return { page, backend, wrong: async () => [...wrong, ...(await page.evaluate(() => window.refusals))] };
-}
-
-async function violations(page) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() =>
-    window.axe.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    }),
-  );
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
-  );
 }
 
 const asTables = async (page) => {

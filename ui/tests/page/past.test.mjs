@@ -1,13 +1,10 @@
 // What the panel says of earlier conversations, and of who got the room in the prompt: told from memory, because what is
 // found hangs on models.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
+import { violations } from './audit.mjs';
 import { launch } from './browser.mjs';
 import { fake, tell } from './told.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let backend;
 let told;
@@ -117,16 +114,7 @@ for (const theme of ['light', 'dark']) {
           .map((each) => each.outerHTML.slice(0, 120)),
       );
       assert.deepEqual(cut, []);
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() =>
-        window.axe.run({
-          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-        }),
-      );
-      assert.deepEqual(
-        violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`)),
-        [],
-      );
+      assert.deepEqual(await violations(page), []);
       await close();
     });
   }
