@@ -74,14 +74,11 @@ impl App {
     }
 
     async fn warm(&self, conversation: Option<ConversationId>) -> Result<(), crate::Error> {
-        let role = match conversation {
-            Some(id) => self.shelf(id).conversation(id).await?.role,
-            None => self.default_role().await?,
-        };
-        let role = self.role(&role).await?;
+        let conversation = self.conversation_to_go_on(conversation).await?;
+        let role = self.role(&conversation.role).await?;
         if let ModelChoice::Local { model } = self.choose_model(&role, None).await? {
             let model = self.local_model(&model)?;
-            let turns = self.turns_before_question(conversation, &role).await?;
+            let turns = self.turns_before_question(&conversation, &role).await?;
             self.local().warm(model, turns).await;
         }
         Ok(())

@@ -74,18 +74,17 @@ pub async fn transcribe_file(
         search: Search::Greedy,
     };
     let cancel = CancellationToken::new();
-    let corrected = |spoken: Vec<Spoken>| {
-        let correct = |part: Spoken| Spoken { text: glossary.correct(&part.text).text, ..part };
-        spoken.into_iter().map(correct).collect::<Vec<_>>()
-    };
+    let correct = |part: Spoken| Spoken { text: glossary.correct(&part.text).text, ..part };
+    let mut segments = Vec::new();
     let mut transcript = app
         .transcriber()
         .transcribe(&request.file, &how, &cancel, |progress| {
-            let spoken = corrected(progress.spoken);
+            let spoken: Vec<Spoken> = progress.spoken.into_iter().map(correct).collect();
+            segments.extend(spoken.iter().cloned());
             tell(Heard { done_s: progress.done_s, of_s: progress.of_s, spoken });
         })
         .await?;
-    transcript.segments = corrected(transcript.segments);
+    transcript.segments = segments;
     Ok(Transcribed { transcript, model: model.id, wall_s: start.elapsed().as_secs_f64() })
 }
 

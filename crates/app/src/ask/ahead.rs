@@ -12,19 +12,37 @@ use super::write::CHARS_PER_TOKEN;
 use crate::{App, Error};
 
 impl App {
+    /// A conversation, or one that a first question would begin.
+    pub(crate) async fn conversation_to_go_on(
+        &self,
+        id: Option<ConversationId>,
+    ) -> Result<Conversation, Error> {
+        if let Some(id) = id {
+            return Ok(self.shelf(id).conversation(id).await?);
+        }
+        let now = self.clock().now();
+        Ok(Conversation {
+            id: ConversationId(Uuid::nil()),
+            title: String::new(),
+            role: self.default_role().await?,
+            pinned: false,
+            apart: false,
+            temporary: false,
+            tip: None,
+            created_at: now,
+            updated_at: now,
+        })
+    }
+
     /// The turns before the next question to the local model. Which memories and how much of the conversation will
     /// come along depends on the question too, so this is a guess, of which a model need only read again what
     /// turns out to be different.
     pub(crate) async fn turns_before_question(
         &self,
-        conversation: Option<ConversationId>,
+        conversation: &Conversation,
         role: &RoleTemplate,
     ) -> Result<Vec<Turn>, Error> {
         let context_tokens = self.setting_number(SettingKey::ContextTokens);
-        let conversation = match conversation {
-            Some(id) => self.shelf(id).conversation(id).await?,
-            None => self.not_begun(role),
-        };
         let id = conversation.id;
         let mut messages = match conversation.tip {
             Some(tip) => {
@@ -33,28 +51,12 @@ impl App {
             }
             None => Vec::new(),
         };
-        messages.push(self.to_be_asked(&conversation));
-        let (person, memories) = (self.person(), self.recall(&conversation, &messages, None).await?.quoted());
+        messages.push(self.to_be_asked(conversation));
+        let (person, memories) = (self.person(), self.recall(conversation, &messages, None).await?.quoted());
         let found = Found { person: &person, memories: &memories, past: &[] };
         let mut turns = prompt(role, Style::of_role(role), found, &messages, context_tokens).request.turns;
         turns.pop();
         Ok(turns)
-    }
-
-    /// A conversation that a first question would begin.
-    fn not_begun(&self, role: &RoleTemplate) -> Conversation {
-        let now = self.clock().now();
-        Conversation {
-            id: ConversationId(Uuid::nil()),
-            title: String::new(),
-            role: role.id.clone(),
-            pinned: false,
-            apart: false,
-            temporary: false,
-            tip: None,
-            created_at: now,
-            updated_at: now,
-        }
     }
 
     /// A question of which nothing is known.
