@@ -14,7 +14,8 @@ export default {
         'script-src': ['self'],
         'style-src': ['self', 'unsafe-inline'],
         'font-src': ['self'],
-        'img-src': ['self'],
+        // Images beside a question come as data: addresses; those of an answer are taken out of it.
+        'img-src': ['self', 'data:'],
         'connect-src': ['self', 'ipc:', 'http://ipc.localhost'],
         'manifest-src': ['self'],
         'base-uri': ['none'],

@@ -16,7 +16,7 @@ export default defineConfig({
   preview: { proxy: proxied },
   build: {
     target: 'es2022',
-    // No data: addresses: the content security policy refuses them.
+    // No data: addresses: the content security policy refuses all but images.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     rolldownOptions: {

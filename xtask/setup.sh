@@ -10,10 +10,11 @@
 # It may be called at any time: with nothing to do it takes a fraction of a second.
 set -eu
 
-build="build-essential ca-certificates clang cmake file libayatana-appindicator3-dev libclang-dev libdbus-1-dev
+build="build-essential ca-certificates clang cmake file libasound2-dev libayatana-appindicator3-dev libclang-dev
+  libdbus-1-dev
   libgomp1 librsvg2-dev libwebkit2gtk-4.1-dev mold pkg-config python3 python3-pip python3-venv"
 tests="at-spi2-core dbus dbus-x11 espeak-ng fonts-dejavu-core fonts-noto-cjk fonts-noto-color-emoji fonts-noto-core
-  gnome-keyring imagemagick openbox pocketsphinx-testdata webkit2gtk-driver xauth xdotool xvfb"
+  gnome-keyring imagemagick openbox pocketsphinx-testdata pulseaudio pulseaudio-utils webkit2gtk-driver xauth xdotool xvfb"
 bench="tesseract-ocr tesseract-ocr-deu"
 bundle="desktop-file-utils fakeroot rpm xdg-utils"
 
@@ -60,15 +61,15 @@ look_for_tools() {
   for tool in cc clang cmake pkg-config python3; do has "$tool" || absent="$absent $tool"; done
   if [ "$(uname -s)" = Linux ]; then
     has mold || absent="$absent mold"
-    for library in webkit2gtk-4.1 ayatana-appindicator3-0.1 librsvg-2.0 dbus-1; do
+    for library in alsa webkit2gtk-4.1 ayatana-appindicator3-0.1 librsvg-2.0 dbus-1; do
       pkg-config --exists "$library" 2>/dev/null || absent="$absent $library(development files)"
     done
   fi
   [ -z "$absent" ] && return 0
   fail "This system has no apt-get, so its packages cannot be installed from here. Missing:$absent
 
-  Fedora:  dnf install gcc-c++ clang clang-devel cmake mold pkgconf webkit2gtk4.1-devel libappindicator-gtk3-devel librsvg2-devel dbus-devel libgomp python3-pip
-  Arch:    pacman -S base-devel clang cmake mold webkit2gtk-4.1 libayatana-appindicator librsvg python-pip
+  Fedora:  dnf install gcc-c++ clang clang-devel cmake mold pkgconf webkit2gtk4.1-devel alsa-lib-devel libappindicator-gtk3-devel librsvg2-devel dbus-devel libgomp python3-pip
+  Arch:    pacman -S base-devel clang cmake mold webkit2gtk-4.1 alsa-lib libayatana-appindicator librsvg python-pip
   macOS:   xcode-select --install; brew install cmake llvm python
 
 Install them, then try again."

@@ -10,6 +10,7 @@ mod m0002_failure_code;
 mod m0003_vectors;
 mod m0004_memories;
 mod m0005_kept_apart;
+mod m0006_images;
 
 /// The migrations of the profile database.
 pub struct Migrator;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_vectors::Vectors),
             Box::new(m0004_memories::Memories),
             Box::new(m0005_kept_apart::KeptApart),
+            Box::new(m0006_images::Images),
         ]
     }
 }

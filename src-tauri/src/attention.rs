@@ -40,6 +40,12 @@ pub(crate) fn lost(window: &Window) {
     });
 }
 
+/// Whether the person works in a window, also while a hotkey holds the keyboard.
+pub(crate) async fn is_on(window: &Window) -> bool {
+    window.is_visible().unwrap_or(false)
+        && (window.is_focused().unwrap_or(false) || !turned_away(window).await)
+}
+
 /// The window manager says who is active, whoever holds the keyboard. Where none says so, the keyboard does.
 #[cfg(target_os = "linux")]
 async fn turned_away(window: &Window) -> bool {

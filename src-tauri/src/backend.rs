@@ -9,8 +9,9 @@ use tauri::async_runtime::{self, JoinHandle};
 use tauri::{AppHandle, Emitter};
 use tokio::sync::watch;
 
+use crate::hotkey::{self, Hotkeys};
 use crate::words::Words;
-use crate::{hotkey, tray, windows};
+use crate::{tray, windows};
 
 /// The event under which pushed facts reach the pages.
 const EVENT: &str = "attune://event";
@@ -78,29 +79,30 @@ impl Backend {
 
 /// What the desktop itself has of the settings and the policy.
 struct Choices {
-    hotkey: String,
+    hotkeys: Hotkeys,
     words: &'static Words,
 }
 
 impl Choices {
     fn of(app: &App) -> Self {
-        Self { hotkey: app.quick_ask_hotkey(), words: Words::of(app) }
+        let hotkeys = Hotkeys { quick: app.quick_ask_hotkey(), speak: app.voice_hotkey() };
+        Self { hotkeys, words: Words::of(app) }
     }
 
     fn begin(handle: &AppHandle, app: &App) -> Self {
         let choices = Self::of(app);
-        let (on_main, hotkey, words) = (handle.clone(), choices.hotkey.clone(), choices.words);
+        let (on_main, hotkeys, words) = (handle.clone(), choices.hotkeys.clone(), choices.words);
         let _ = handle.run_on_main_thread(move || {
             tray::add(&on_main, words);
-            hotkey::register(&on_main, &hotkey);
+            hotkey::register(&on_main, &hotkeys);
         });
         choices
     }
 
     fn change(&mut self, handle: &AppHandle, app: &App) {
         let chosen = Self::of(app);
-        if chosen.hotkey != self.hotkey {
-            hotkey::register(handle, &chosen.hotkey);
+        if chosen.hotkeys != self.hotkeys {
+            hotkey::register(handle, &chosen.hotkeys);
         }
         if chosen.words != self.words {
             tray::rename(handle, chosen.words);

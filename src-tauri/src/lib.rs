@@ -22,7 +22,9 @@ use crate::backend::Backend;
 /// # Errors
 /// When the window system cannot be used.
 pub fn run() -> anyhow::Result<()> {
-    let filter = EnvFilter::try_from_env("ATTUNE_LOG").unwrap_or_else(|_| EnvFilter::new("warn,attune=info"));
+    // PulseAudio's client calls it an error that a microphone was closed.
+    let usual = "warn,attune=info,pulseaudio=off";
+    let filter = EnvFilter::try_from_env("ATTUNE_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 
     let app = tauri::Builder::default()

@@ -61,6 +61,8 @@ async fn main() -> Result<()> {
             temporary: false,
             role: None,
             text: format!("What did the supplier say about outage {number}, and who is told?"),
+            spoken: false,
+            attachments: None,
             instead_of: None,
             model: Some(ModelChoiceView::Remote { provider: provider.clone() }),
         };
@@ -93,7 +95,8 @@ async fn fill(home: &Home) -> Result<()> {
         let mut vectors: Vec<(MessageId, QuantisedEmbedding)> = Vec::new();
         for turn in 0..USUAL / 2 {
             let question = format!("Question {turn} about outage {number}: what does the contract say?");
-            let begun = NewTurn { place: Place::Tip(conversation), question, events: Vec::new() };
+            let begun =
+                NewTurn { place: Place::Tip(conversation), question, images: None, events: Vec::new() };
             let begun = store.begin_turn(begun).await?;
             let ending = Ending {
                 status: MessageStatus::Complete,

@@ -24,6 +24,22 @@ impl Desk {
         said(&["key", keys]).await.map(drop)
     }
 
+    /// Presses keys together and holds them, until they are let go.
+    ///
+    /// # Errors
+    /// When there is no screen.
+    pub async fn hold(&self, keys: &str) -> Result<()> {
+        said(&["keydown", keys]).await.map(drop)
+    }
+
+    /// Lets go of keys that were held.
+    ///
+    /// # Errors
+    /// When there is no screen.
+    pub async fn let_go(&self, keys: &str) -> Result<()> {
+        said(&["keyup", keys]).await.map(drop)
+    }
+
     /// Types into whatever has the focus.
     ///
     /// # Errors
@@ -124,6 +140,19 @@ impl Desk {
         until(&format!("{key} puts “{title}” away"), async || {
             self.press(key).await?;
             Ok(self.shown(title).await?.is_none().then_some(()))
+        })
+        .await
+    }
+
+    /// Presses a key until this holds. The toolkit does not always hear the first press; see
+    /// [`Desk::press_until_gone`].
+    ///
+    /// # Errors
+    /// When it never holds.
+    pub async fn press_until(&self, key: &str, mut holds: impl AsyncFnMut() -> Result<bool>) -> Result<()> {
+        until(&format!("{key} is heard"), async || {
+            self.press(key).await?;
+            Ok(holds().await?.then_some(()))
         })
         .await
     }

@@ -4,6 +4,7 @@
 
 mod desk;
 mod history;
+mod microphone;
 mod place;
 mod process;
 #[cfg(target_os = "linux")]
@@ -12,6 +13,7 @@ mod window;
 
 pub use desk::Desk;
 pub use history::History;
+pub use microphone::Microphone;
 pub use place::{Profile, artefacts, program};
 pub use process::{Memory, end_tree};
 #[cfg(target_os = "linux")]

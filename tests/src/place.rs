@@ -52,20 +52,42 @@ impl Profile {
     /// When the model is not there.
     pub fn with_model() -> Result<Self> {
         let profile = Self::empty()?;
+        profile.link(&["smollm2-135m.gguf", "smollm2-135m.json"])?;
+        Ok(profile)
+    }
+
+    /// Gives the profile the smallest model that hears English.
+    ///
+    /// # Errors
+    /// When the model is not there.
+    pub fn add_ears(&self) -> Result<()> {
+        self.link(&["whisper-tiny.en.bin", "whisper-tiny.en.json", "whisper-tiny.en.vad"])
+    }
+
+    /// Gives the profile the models that read images.
+    ///
+    /// # Errors
+    /// When they are not there.
+    pub fn add_eyes(&self) -> Result<()> {
+        self.link(&["pp-ocrv6-small.onnx", "pp-ocrv6-small.json", "pp-ocrv6-small.recogniser"])?;
+        self.link(&["efficientnet-lite0.pth", "efficientnet-lite0.json", "efficientnet-lite0.labels"])
+    }
+
+    /// Links files of the test models, so that nothing is copied.
+    fn link(&self, names: &[&str]) -> Result<()> {
         let models = PathBuf::from(
             std::env::var_os("ATTUNE_TEST_MODELS")
                 .context("ATTUNE_TEST_MODELS is not set: run `make test`")?,
         );
-        let into = profile.path().join("models");
+        let into = self.path().join("models");
         std::fs::create_dir_all(&into)?;
-        for name in ["smollm2-135m.gguf", "smollm2-135m.json"] {
-            let from = models.join(name);
-            if from.is_file() {
-                std::fs::hard_link(&from, into.join(name))
-                    .or_else(|_| std::fs::copy(&from, into.join(name)).map(drop))?;
-            }
+        for name in names {
+            let (from, into) = (models.join(name), into.join(name));
+            std::fs::hard_link(&from, &into)
+                .or_else(|_| std::fs::copy(&from, &into).map(drop))
+                .with_context(|| format!("{} is not there: run `make test`", from.display()))?;
         }
-        Ok(profile)
+        Ok(())
     }
 
     /// A profile with the smallest model whose first steps are done, with these settings chosen.

@@ -150,6 +150,8 @@ impl Reader {
             temporary: false,
             role: None,
             text: text.to_owned(),
+            spoken: false,
+            attachments: None,
             instead_of: None,
             model: Some(model),
         };

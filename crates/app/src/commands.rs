@@ -7,9 +7,11 @@ pub use crate::conversations::{
     switch_branch,
 };
 pub use crate::departures::list_departures;
+pub use crate::dictation::{cancel_dictation, dictate, list_microphones, stop_dictation};
 pub use crate::doctor::run_doctor;
 pub use crate::drafts::{get_draft, save_draft};
 pub use crate::edits::edit_answer;
+pub use crate::images::{attach_image, correct_reading, drop_attachment, get_image};
 pub use crate::insights::get_style_insights;
 pub use crate::interests::{get_interest_map, get_topics};
 pub use crate::memories::{

@@ -6,6 +6,7 @@ use attune_models::chat::ChatError;
 use attune_models::install::InstallError;
 use attune_models::keys::KeyError;
 use attune_models::speech::SpeechError;
+use attune_models::speech::microphone::MicrophoneError;
 use attune_models::vision::VisionError;
 use attune_store::StoreError;
 use attune_wire::{ErrorBody, ErrorCode};
@@ -29,6 +30,16 @@ pub enum Error {
         "No model is installed that turns speech into text. Install one on the models page, or run `attunectl models install whisper-base`."
     )]
     SpeechModelMissing,
+    /// No model is installed that reads images; the one that could be.
+    #[error(
+        "The model that reads images is not installed. Install it on the models page, or run `attunectl models install {0}`."
+    )]
+    ReaderMissing(String),
+    /// Names are to be covered, and no model is installed that finds them; the one that could be.
+    #[error(
+        "Nothing was sent: names are to be covered, and the model that finds them is not installed. Install it on the models page, or run `attunectl models install {0}`."
+    )]
+    NamesMissing(String),
     /// Policy forbids it.
     #[error("{0}")]
     PolicyForbids(String),
@@ -44,6 +55,9 @@ pub enum Error {
     /// Speech did not become text.
     #[error("{0}")]
     Speech(#[from] SpeechError),
+    /// The microphone gives no sound.
+    #[error("{0}")]
+    Microphone(#[from] MicrophoneError),
     /// An installation failed.
     #[error("{0}")]
     Install(#[from] InstallError),
@@ -86,7 +100,10 @@ impl Error {
         match self {
             Self::Invalid(_) => ErrorCode::Invalid,
             Self::NotFound(_) | Self::Store(StoreError::NotFound { .. }) => ErrorCode::NotFound,
-            Self::ModelMissing | Self::SpeechModelMissing => ErrorCode::ModelMissing,
+            Self::ModelMissing
+            | Self::SpeechModelMissing
+            | Self::ReaderMissing(_)
+            | Self::NamesMissing(_) => ErrorCode::ModelMissing,
             Self::PolicyForbids(_) => ErrorCode::PolicyForbids,
             Self::Busy | Self::Store(StoreError::Busy) => ErrorCode::Busy,
             Self::Store(StoreError::DiskFull | StoreError::ReadOnly { .. }) | Self::Io { .. } => {
@@ -96,6 +113,7 @@ impl Error {
             Self::Store(_) => ErrorCode::Internal,
             Self::Chat(error) => chat_code(error),
             Self::Speech(error) => speech_code(error),
+            Self::Microphone(_) => ErrorCode::Microphone,
             Self::Install(error) => install_code(error),
             Self::Key(_) => ErrorCode::KeyRejected,
             Self::Image(error) => image_code(error),
@@ -107,6 +125,7 @@ impl Error {
         let remedy = match self {
             Self::Chat(error) => chat_remedy(error),
             Self::Speech(error) => speech_remedy(error),
+            Self::Microphone(error) => microphone_remedy(error),
             _ => "",
         };
         let mut text = capitalised(&self.to_string());
@@ -188,6 +207,18 @@ fn speech_remedy(error: &SpeechError) -> &'static str {
         | SpeechError::Audio(_)
         | SpeechError::Cancelled
         | SpeechError::Internal(_) => "",
+    }
+}
+
+fn microphone_remedy(error: &MicrophoneError) -> &'static str {
+    match error {
+        MicrophoneError::Missing => "Plug one in and try again.",
+        MicrophoneError::Gone => "Plug it in, or choose another one in the settings.",
+        MicrophoneError::Unplugged => "What was heard until then is kept. Plug it in again to go on.",
+        MicrophoneError::Denied => "Allow it in the system's settings for privacy and try again.",
+        MicrophoneError::Busy => "Close that program, or choose another microphone in the settings.",
+        MicrophoneError::Silent => "See whether it is muted, or choose another one in the settings.",
+        MicrophoneError::Unusable(_) => "Choose another one in the settings.",
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use attune_domain::conversation::title_from_question;
+use attune_domain::title::title_from_question;
 use attune_domain::{
     Author, ConversationId, Embedding, EventKind, Learner, MessageId, Rating, SettingKey, Sign, Timestamp,
 };

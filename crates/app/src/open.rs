@@ -15,8 +15,11 @@ use tokio::sync::{OnceCell, broadcast};
 
 use crate::answering::Answering;
 use crate::clock::{Clock, new_id};
+use crate::cover::Names;
+use crate::dictation::Dictations;
 use crate::gate::PolicyGate;
 use crate::home::Home;
+use crate::images::Waiting;
 use crate::interests::InterestCache;
 use crate::meaning::{self, Meaning};
 use crate::memories::{Hidden, MemoryVectors};
@@ -98,8 +101,11 @@ struct Inner {
     interests: InterestCache,
     local: LocalChat,
     transcriber: Transcriber,
+    dictations: Dictations,
     meaning: Meaning,
     vision: Vision,
+    names: Names,
+    waiting_images: Waiting,
     past: Past,
     days: NamedDays,
     network: Network,
@@ -131,6 +137,7 @@ impl App {
         let network = Network::new(gate, home.models())?;
         let meaning = Meaning::new(network.catalogue(), &home.models());
         let vision = Vision::new(network.catalogue(), &home.models());
+        let names = Names::new(network.catalogue(), &home.models());
 
         let app = Self {
             inner: Arc::new(Inner {
@@ -149,8 +156,11 @@ impl App {
                 interests: InterestCache::default(),
                 local,
                 transcriber,
+                dictations: Dictations::default(),
                 meaning,
                 vision,
+                names,
+                waiting_images: Waiting::default(),
                 past: Past::default(),
                 days: NamedDays::default(),
                 network,
@@ -191,6 +201,16 @@ impl App {
         self.setting_text(SettingKey::QuickAskHotkey)
     }
 
+    /// The global hotkey for speaking; empty for none, and while voice is switched off.
+    #[must_use]
+    pub fn voice_hotkey(&self) -> String {
+        if self.switch(SettingKey::VoiceUse) {
+            self.setting_text(SettingKey::VoiceHotkey)
+        } else {
+            String::new()
+        }
+    }
+
     /// The language that was chosen: `en`, `de` or `system`.
     #[must_use]
     pub fn language(&self) -> String {
@@ -205,6 +225,7 @@ impl App {
 
     /// Ends the engines, and erases what was forgotten. The database needs no goodbye.
     pub async fn close(&self) {
+        self.dictations().cancel();
         self.erase_hidden().await;
         self.inner.local.shutdown().await;
         self.inner.transcriber.engine().unload().await;
@@ -258,12 +279,25 @@ impl App {
         &self.inner.transcriber
     }
 
+    pub(crate) fn dictations(&self) -> &Dictations {
+        &self.inner.dictations
+    }
+
     pub(crate) fn meaning(&self) -> &Meaning {
         &self.inner.meaning
     }
 
     pub(crate) fn vision(&self) -> &Vision {
         &self.inner.vision
+    }
+
+    pub(crate) fn names(&self) -> &Names {
+        &self.inner.names
+    }
+
+    /// Images that were not asked about yet.
+    pub(crate) fn waiting_images(&self) -> &Waiting {
+        &self.inner.waiting_images
     }
 
     pub(crate) fn past(&self) -> &Past {

@@ -50,6 +50,7 @@ pub async fn erase_profile(app: &App, request: EraseProfile) -> Result<Nothing, 
     app.local().unload().await;
     app.store().erase().await?;
     app.temporary().forget_all();
+    app.waiting_images().clear();
     app.memory_vectors().clear();
     app.interests().clear();
     app.past().forget_all().await;

@@ -3,7 +3,7 @@
 
 use attune_domain::{AnswerOrigin, Conversation, ConversationId, Message, MessageId, RoleId};
 use attune_store::{
-    BegunTurn, Branch, Ending, Finished, NewEvent, NewTurn, Place, PlacedMessage, Store, StoreError,
+    BegunTurn, Branch, Ending, Finished, NewEvent, NewImage, NewTurn, Place, PlacedMessage, Store, StoreError,
 };
 
 use crate::App;
@@ -67,6 +67,7 @@ impl Shelf<'_> {
         id: ConversationId,
         instead_of: Option<MessageId>,
         question: String,
+        images: Option<Vec<NewImage>>,
         events: Vec<NewEvent>,
     ) -> Result<BegunTurn, StoreError> {
         match self {
@@ -75,14 +76,17 @@ impl Shelf<'_> {
                     Some(question) => Place::InsteadOf { conversation: id, question },
                     None => Place::Tip(id),
                 };
-                store.begin_turn(NewTurn { place, question, events }).await
+                store.begin_turn(NewTurn { place, question, images, events }).await
             }
             Self::Memory(memory) => {
-                let parent = match instead_of {
-                    Some(other) => memory.message(id, other)?.message.parent,
-                    None => memory.conversation(id)?.tip,
+                let (parent, before) = match instead_of {
+                    Some(other) => {
+                        let other = memory.message(id, other)?.message;
+                        (other.parent, memory.images_of(id, other.attachments)?)
+                    }
+                    None => (memory.conversation(id)?.tip, Vec::new()),
                 };
-                memory.begin_turn(id, parent, question)
+                memory.begin_turn(id, parent, question, images.unwrap_or(before))
             }
         }
     }

@@ -6,9 +6,10 @@ use std::sync::{Mutex, PoisonError};
 
 use attune_domain::conversation::branch;
 use attune_domain::{
-    AnswerOrigin, Author, Conversation, ConversationId, Message, MessageId, MessageStatus, RoleId, Timestamp,
+    AnswerOrigin, Attachment, AttachmentId, Author, Conversation, ConversationId, Message, MessageId,
+    MessageStatus, RoleId, Timestamp,
 };
-use attune_store::{BegunTurn, Branch, Ending, Finished, PlacedMessage, StoreError};
+use attune_store::{BegunTurn, Branch, Ending, Finished, NewImage, PlacedMessage, StoreError, StoredImage};
 
 use crate::clock::{Clock, new_id};
 
@@ -23,6 +24,7 @@ pub(crate) struct Temporary {
 struct Thread {
     conversation: Conversation,
     messages: Vec<Message>,
+    images: HashMap<AttachmentId, StoredImage>,
 }
 
 impl Temporary {
@@ -54,7 +56,7 @@ impl Temporary {
             created_at: now,
             updated_at: now,
         };
-        let thread = Thread { conversation, messages: Vec::new() };
+        let thread = Thread { conversation, messages: Vec::new(), images: HashMap::new() };
         self.threads.lock().unwrap_or_else(PoisonError::into_inner).insert(id, thread);
         id
     }
@@ -88,11 +90,37 @@ impl Temporary {
         id: ConversationId,
         parent: Option<MessageId>,
         question: String,
+        images: Vec<NewImage>,
     ) -> Result<BegunTurn, StoreError> {
         let now = self.clock.now();
         self.with(id, |thread| {
             let question = thread.add(parent, Author::Person, MessageStatus::Complete, question, now);
+            for NewImage { attachment, stored } in images {
+                thread.images.insert(attachment.id, stored);
+                thread.message_mut(question)?.attachments.push(attachment);
+            }
             thread.begin_answer(question, now)
+        })
+    }
+
+    /// What is shown of an image, where it is in one of these.
+    pub(crate) fn image<T>(&self, id: AttachmentId, pick: impl FnOnce(&StoredImage) -> T) -> Option<T> {
+        let threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
+        threads.values().find_map(|thread| thread.images.get(&id)).map(pick)
+    }
+
+    /// The images of a message.
+    pub(crate) fn images_of(
+        &self,
+        id: ConversationId,
+        attachments: Vec<Attachment>,
+    ) -> Result<Vec<NewImage>, StoreError> {
+        self.with(id, |thread| {
+            let stored = |attachment: Attachment| {
+                let stored = thread.images.get(&attachment.id).cloned()?;
+                Some(NewImage { attachment, stored })
+            };
+            Ok(attachments.into_iter().filter_map(stored).collect())
         })
     }
 
@@ -220,6 +248,7 @@ impl Thread {
             author,
             status,
             text,
+            attachments: Vec::new(),
             created_at: now,
             origin: None,
             adherence: None,

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use attune_domain::ModelId;
 use attune_domain::transcript::{Spoken, Transcript};
+use attune_domain::{ModelId, RoleId, SettingKey};
 use attune_models::catalogue::Task;
 use attune_models::speech::{self, Listening, Search, SpeechConfig, SpeechEngine, SpeechModel, Transcriber};
 use attune_persona::glossary::Glossary;
+use attune_store::StoreError;
 use tokio_util::sync::CancellationToken;
 
 use crate::{App, Error};
@@ -65,27 +66,67 @@ pub async fn transcribe_file(
     mut tell: impl FnMut(Heard),
 ) -> Result<Transcribed, Error> {
     let start = Instant::now();
-    let model = speech_model(app)?;
-    let glossary = Glossary::new(&request.glossary);
-    let how = Listening {
-        model: model.clone(),
-        language: request.language,
-        prompt: glossary.prompt(GLOSSARY_TOKENS),
-        search: Search::Greedy,
-    };
+    let ears = Ears::of(app, request.language, None, &request.glossary).await?;
     let cancel = CancellationToken::new();
-    let correct = |part: Spoken| Spoken { text: glossary.correct(&part.text).text, ..part };
+    let correct = |part: Spoken| Spoken { text: ears.corrected(&part.text), ..part };
     let mut segments = Vec::new();
     let mut transcript = app
         .transcriber()
-        .transcribe(&request.file, &how, &cancel, |progress| {
+        .transcribe(&request.file, &ears.how, &cancel, |progress| {
             let spoken: Vec<Spoken> = progress.spoken.into_iter().map(correct).collect();
             segments.extend(spoken.iter().cloned());
             tell(Heard { done_s: progress.done_s, of_s: progress.of_s, spoken });
         })
         .await?;
     transcript.segments = segments;
-    Ok(Transcribed { transcript, model: model.id, wall_s: start.elapsed().as_secs_f64() })
+    Ok(Transcribed { transcript, model: ears.how.model.id, wall_s: start.elapsed().as_secs_f64() })
+}
+
+/// How a profile hears: with which model, which language, and which names and words.
+#[derive(Debug)]
+pub(crate) struct Ears {
+    /// What the engine is told.
+    pub how: Listening,
+    glossary: Glossary,
+}
+
+impl Ears {
+    /// The ears for what is said in a role, or in the one that conversations begin in. `words` come before those of the
+    /// company and of the role, since a model that hears reads only so many.
+    pub(crate) async fn of(
+        app: &App,
+        language: Option<String>,
+        role: Option<&RoleId>,
+        words: &[String],
+    ) -> Result<Self, Error> {
+        let model = speech_model(app)?;
+        let mut known = words.to_vec();
+        known.extend(app.policy().rules.voice.words.iter().cloned());
+        known.extend(role_words(app, role).await?);
+        known.push(app.setting_text(SettingKey::ProfileName));
+        let glossary = Glossary::new(&known);
+        let prompt = glossary.prompt(GLOSSARY_TOKENS);
+        Ok(Self { how: Listening { model, language, prompt, search: Search::Greedy }, glossary })
+    }
+
+    /// A text with names and words that were nearly heard put right.
+    pub(crate) fn corrected(&self, text: &str) -> String {
+        self.glossary.correct(text).text
+    }
+}
+
+/// The words that a role uses in its own way. A role that is gone has none.
+async fn role_words(app: &App, role: Option<&RoleId>) -> Result<Vec<String>, Error> {
+    let id = match role {
+        Some(id) => id.clone(),
+        None => app.default_role().await?,
+    };
+    let terms = match app.role(&id).await {
+        Ok(template) => template.glossary,
+        Err(Error::Store(StoreError::NotFound { .. })) => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    Ok(terms.into_iter().map(|term| term.term).collect())
 }
 
 /// The best model that hears and is here.

@@ -67,19 +67,23 @@ impl App {
         };
         let bytes = tokio::task::spawn_blocking(read).await;
         let bytes = bytes.map_err(|error| Error::Invalid(error.to_string()))??;
+        self.decode_picture(bytes).await
+    }
+
+    /// Decodes an image beside everything else.
+    ///
+    /// # Errors
+    /// [`Error::Image`] when it is no image or too large.
+    pub(crate) async fn decode_picture(&self, bytes: Vec<u8>) -> Result<Arc<Picture>, Error> {
         Ok(Arc::new(self.vision().handle.decode(bytes).await?))
     }
 
     /// Reads a picture on this machine.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the model is not installed, [`Error::Image`].
+    /// [`Error::ReaderMissing`] when the model is not installed, [`Error::Image`].
     pub(crate) async fn read_picture(&self, picture: Arc<Picture>) -> Result<Reading, Error> {
-        let missing = |id: &str| {
-            Error::NotFound(format!(
-                "The model that reads images is not installed. Install it on the models page, or run `attunectl models install {id}`."
-            ))
-        };
+        let missing = |id: &str| Error::ReaderMissing(id.to_owned());
         let reader = self.vision().reader.as_ref().ok_or_else(|| missing("ID"))?;
         self.installer().installed(reader).ok_or_else(|| missing(reader.as_str()))?;
         // What it seems to show is a help, and not worth a refusal.

@@ -1,9 +1,10 @@
 //! `attunectl ask`: one turn.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use attune_app::{App, ConversationId, commands};
+use attune_app::{App, ConversationId, attach_file, commands};
 use attune_wire::{
     AnswerEvent, AnswerOutcome, Ask, ModelChoiceView, OriginView, PreparingReason, StopAnswer,
 };
@@ -13,7 +14,7 @@ use crate::output::{Failure, Output};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  attunectl ask \"Why is the VPN slow?\"\n  attunectl ask --role intern --json \"What is a VPN?\" | jq -r 'select(.event==\"token\").text'"
+    after_help = "Examples:\n  attunectl ask \"Why is the VPN slow?\"\n  attunectl ask --role intern --json \"What is a VPN?\" | jq -r 'select(.event==\"token\").text'\n  attunectl ask --image error.png \"What went wrong here?\""
 )]
 pub(crate) struct Arguments {
     /// The role to be answered in, for example leader, knowledge-worker or intern.
@@ -31,6 +32,9 @@ pub(crate) struct Arguments {
     /// Keep nothing of this turn.
     #[arg(long)]
     temporary: bool,
+    /// An image beside the question, read on this machine; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    image: Vec<PathBuf>,
     /// The question.
     #[arg(required = true, num_args = 1..)]
     text: Vec<String>,
@@ -40,11 +44,17 @@ pub(crate) struct Arguments {
 const LINGER: Duration = Duration::from_secs(2);
 
 pub(crate) async fn run(app: &App, arguments: Arguments, output: &Output) -> Result<ExitCode, Failure> {
+    let mut attachments = Vec::new();
+    for file in arguments.image {
+        attachments.push(attach_file(app, file).await?.id);
+    }
     let request = Ask {
         conversation: arguments.conversation,
         temporary: arguments.temporary,
         role: arguments.role.map(parse).transpose()?,
         text: arguments.text.join(" "),
+        spoken: false,
+        attachments: Some(attachments),
         instead_of: None,
         model: choice(arguments.model, arguments.provider)?,
     };

@@ -59,6 +59,8 @@ pub(crate) async fn run(app: &App, arguments: Arguments) -> Result<ExitCode, Fai
                     temporary: false,
                     role: Some(role.id.clone()),
                     text: line,
+                    spoken: false,
+                    attachments: None,
                     instead_of: None,
                     model: None,
                 };

@@ -39,6 +39,10 @@ uuid_id!(
     MessageId
 );
 uuid_id!(
+    /// One image beside a question.
+    AttachmentId
+);
+uuid_id!(
     /// One stored event.
     EventId
 );

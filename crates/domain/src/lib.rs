@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
 
+pub mod attachment;
 pub mod clock;
 pub mod conversation;
 pub mod embedding;
@@ -26,8 +27,10 @@ pub mod situation;
 pub mod steps;
 pub mod style;
 pub mod suggestion;
+pub mod title;
 pub mod transcript;
 
+pub use attachment::Attachment;
 pub use clock::{HybridClock, HybridTime, Timestamp};
 pub use conversation::{
     Adherence, AnswerOrigin, Author, Conversation, Failure, Message, MessageStatus, PastUse, PromptShares,
@@ -35,7 +38,9 @@ pub use conversation::{
 pub use embedding::{Embedding, NotAnEmbedding, QuantisedEmbedding};
 pub use event::{Event, EventKind};
 pub use feedback::{Learner, Rating, RatingReason};
-pub use id::{ActorId, ConversationId, EventId, MemoryId, MessageId, ModelId, ProviderId, RoleId};
+pub use id::{
+    ActorId, AttachmentId, ConversationId, EventId, MemoryId, MessageId, ModelId, ProviderId, RoleId,
+};
 pub use language::{Language, Localised};
 pub use late::{AskedTokens, TokenVectors};
 pub use memory::{Memory, MemoryHistory, MemoryKind, MemoryScope, MemorySource, MemoryState, MemoryUse};
@@ -44,7 +49,7 @@ pub use policy::Policy;
 pub use provider::{ProviderConfig, ProviderKind};
 pub use reading::{ReadCode, ReadLine, ReadTable, Reading, Tag};
 pub use role::RoleTemplate;
-pub use sensitive::{Sensitive, SensitiveKind};
+pub use sensitive::{Covered, Sensitive, SensitiveKind};
 pub use settings::SettingKey;
 pub use situation::{Sign, Situation, TaskKind};
 pub use steps::{dot_wide_rows, widen_into};

@@ -54,6 +54,9 @@ pub struct PolicyRules {
     /// Rules on local models.
     #[serde(default)]
     pub models: ModelRules,
+    /// What is known beforehand of what people say.
+    #[serde(default)]
+    pub voice: VoiceRules,
     /// Settings that people may not change, by key.
     #[serde(default)]
     pub settings: BTreeMap<String, Value>,
@@ -103,6 +106,15 @@ impl Default for ModelRules {
     fn default() -> Self {
         Self { download: true, import: true, mirror: None }
     }
+}
+
+/// What is known beforehand of what people say.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VoiceRules {
+    /// Names and words of the company as they are spelt, the most important first.
+    #[serde(default)]
+    pub words: Vec<String>,
 }
 
 fn yes() -> bool {

@@ -3,8 +3,11 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// A kind of sensitive text. The order is that of precedence, where two claim the same place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SensitiveKind {
     /// A private key.
     PrivateKey,
@@ -35,6 +38,15 @@ pub struct Sensitive {
     pub range: Range<usize>,
     /// What it is.
     pub kind: SensitiveKind,
+}
+
+/// How much of a kind was covered before something left the machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Covered {
+    /// What.
+    pub kind: SensitiveKind,
+    /// How many different ones.
+    pub count: u32,
 }
 
 impl SensitiveKind {

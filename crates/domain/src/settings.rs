@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::transcript::SPOKEN_LANGUAGES;
+
 use crate::style::StyleDimension;
 
 /// A setting's key.
@@ -91,6 +93,24 @@ pub enum SettingKey {
     /// Until when nothing is suggested, by the local clock, or empty.
     #[serde(rename = "suggestions.quiet_until")]
     QuietUntil,
+    /// What is covered in everything that goes to a provider.
+    #[serde(rename = "privacy.cover")]
+    CoverBeforeLeaving,
+    /// Whether the person can speak instead of writing.
+    #[serde(rename = "voice.use")]
+    VoiceUse,
+    /// The microphone, or empty for the one that the system would take.
+    #[serde(rename = "voice.microphone")]
+    VoiceMicrophone,
+    /// The language that the person speaks, as ISO 639-1 names it, or `auto`.
+    #[serde(rename = "voice.language")]
+    VoiceLanguage,
+    /// The global hotkey for speaking, in Tauri's notation, or empty for none.
+    #[serde(rename = "voice.hotkey")]
+    VoiceHotkey,
+    /// Whether what was said is asked at once, without another look.
+    #[serde(rename = "voice.send_at_once")]
+    VoiceSendAtOnce,
     /// Whether the first-run steps were finished.
     #[serde(rename = "app.first_run_done")]
     FirstRunDone,
@@ -125,7 +145,7 @@ pub struct InvalidSetting {
 
 impl SettingKey {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 34] = [
         Self::Theme,
         Self::Language,
         Self::ProfileName,
@@ -153,6 +173,12 @@ impl SettingKey {
         Self::SuggestionsADay,
         Self::QuietFrom,
         Self::QuietUntil,
+        Self::CoverBeforeLeaving,
+        Self::VoiceUse,
+        Self::VoiceMicrophone,
+        Self::VoiceLanguage,
+        Self::VoiceHotkey,
+        Self::VoiceSendAtOnce,
         Self::FirstRunDone,
     ];
 
@@ -187,6 +213,12 @@ impl SettingKey {
             Self::SuggestionsADay => "suggestions.a_day",
             Self::QuietFrom => "suggestions.quiet_from",
             Self::QuietUntil => "suggestions.quiet_until",
+            Self::CoverBeforeLeaving => "privacy.cover",
+            Self::VoiceUse => "voice.use",
+            Self::VoiceMicrophone => "voice.microphone",
+            Self::VoiceLanguage => "voice.language",
+            Self::VoiceHotkey => "voice.hotkey",
+            Self::VoiceSendAtOnce => "voice.send_at_once",
             Self::FirstRunDone => "app.first_run_done",
         }
     }
@@ -217,10 +249,14 @@ impl SettingKey {
             Self::Language => SettingKind::Choice(&["en", "de", "system"]),
             Self::ProfileName => SettingKind::Text(80),
             Self::ProfileAbout => SettingKind::Text(600),
-            Self::ProfileRole | Self::LocalModel | Self::Provider | Self::QuickAskHotkey => {
-                SettingKind::Text(64)
-            }
-            Self::Proxy => SettingKind::Text(256),
+            Self::ProfileRole
+            | Self::LocalModel
+            | Self::Provider
+            | Self::QuickAskHotkey
+            | Self::VoiceHotkey => SettingKind::Text(64),
+            Self::Proxy | Self::VoiceMicrophone => SettingKind::Text(256),
+            Self::VoiceLanguage => SettingKind::Choice(SPOKEN_LANGUAGES),
+            Self::CoverBeforeLeaving => SettingKind::Choice(&["off", "identifiers", "names"]),
             Self::ContextTokens => SettingKind::Number(1024, 131_072),
             Self::IdleUnloadMinutes => SettingKind::Number(1, 1440),
             Self::SuggestionsADay => SettingKind::Number(1, 9),
@@ -238,6 +274,8 @@ impl SettingKey {
             | Self::MemoryLearn
             | Self::LearnInterests
             | Self::ShowSuggestions
+            | Self::VoiceUse
+            | Self::VoiceSendAtOnce
             | Self::FirstRunDone => SettingKind::Switch,
         }
     }
@@ -253,22 +291,28 @@ impl SettingKey {
             | Self::StyleLength
             | Self::StyleFormat
             | Self::StyleDetail
-            | Self::StyleJargon => "auto".into(),
+            | Self::StyleJargon
+            | Self::VoiceLanguage => "auto".into(),
             Self::ContextTokens => 4096.into(),
             Self::IdleUnloadMinutes => 10.into(),
             Self::SuggestionsADay => 3.into(),
             Self::QuietFrom => "19:00".into(),
             Self::QuietUntil => "08:00".into(),
             Self::QuickAskHotkey => "Ctrl+Alt+Space".into(),
-            Self::ProfileName | Self::ProfileAbout | Self::Provider | Self::Proxy => "".into(),
+            Self::VoiceHotkey => "Ctrl+Alt+M".into(),
+            Self::CoverBeforeLeaving => "identifiers".into(),
+            Self::ProfileName | Self::ProfileAbout | Self::Provider | Self::Proxy | Self::VoiceMicrophone => {
+                "".into()
+            }
             Self::LearnStyle
             | Self::ExploreStyle
             | Self::ByMeaning
             | Self::RecallUse
             | Self::MemoryLearn
             | Self::LearnInterests
-            | Self::ShowSuggestions => true.into(),
-            Self::CloseToTray | Self::FirstRunDone => false.into(),
+            | Self::ShowSuggestions
+            | Self::VoiceUse => true.into(),
+            Self::CloseToTray | Self::VoiceSendAtOnce | Self::FirstRunDone => false.into(),
         }
     }
 

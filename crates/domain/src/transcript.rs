@@ -2,6 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Languages that can be spoken to it, as ISO 639-1 names them: those that Whisper hears best, by the word error rates
+/// of its makers (Radford et al., 2022, appendix D), and `auto` to find out.
+pub const SPOKEN_LANGUAGES: &[&str] = &[
+    "auto", "en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "da", "sv", "no", "fi", "tr", "uk", "ru",
+    "ro", "hu", "el", "ja", "ko", "zh", "ar", "hi", "id", "vi",
+];
+
 /// The text of a recording.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Transcript {

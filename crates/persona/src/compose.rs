@@ -95,6 +95,8 @@ pub struct Known<'a> {
     pub memories: &'a [QuotedMemory],
     /// Messages of the past, best first.
     pub past: &'a [QuotedTurn],
+    /// What was read in the images beside the question, as data; empty without any.
+    pub beside: &'a str,
     /// The conversation so far.
     pub history: &'a [PastTurn],
 }
@@ -103,7 +105,7 @@ impl<'a> Known<'a> {
     /// Nothing but who asks.
     #[must_use]
     pub fn of(person: &'a Person) -> Self {
-        Self { person, memories: &[], past: &[], history: &[] }
+        Self { person, memories: &[], past: &[], beside: "", history: &[] }
     }
 }
 
@@ -151,7 +153,7 @@ pub fn compose(
     question: &str,
     budget: Budget,
 ) -> Composed {
-    let Known { person, memories, past, history } = *known;
+    let Known { person, memories, past, beside, history } = *known;
     let styled = restyle(role, style);
     let max_answer_tokens = styled.length.max_tokens.min(budget.answer_tokens);
     let language = language_of(person, history, question);
@@ -160,12 +162,13 @@ pub fn compose(
     let limits_text = disarm(&describe_limits(role));
     let form_text = disarm(&describe_form(role, language));
     let person_text = describe_person(person);
+    let beside = disarm(beside);
     let reminder = disarm(&remind_of_form(&styled, &describe_style(role, style), language));
 
     let mut shares = PromptShares {
         role: [&role_text, &limits_text, &form_text].into_iter().map(|part| estimate_tokens(part)).sum(),
         person: estimate_tokens(&person_text),
-        question: estimate_tokens(question) + estimate_tokens(&reminder),
+        question: estimate_tokens(question) + estimate_tokens(&beside) + estimate_tokens(&reminder),
         answer: max_answer_tokens,
         ..PromptShares::default()
     };
@@ -202,7 +205,7 @@ pub fn compose(
     let system = joined([role_text, person_text, settled_text, limits_text, form_text]);
     let mut turns = vec![PromptTurn { speaker: Speaker::System, text: system }];
     turns.extend(kept.iter().map(|turn| PromptTurn { speaker: turn.speaker, text: turn.text.clone() }));
-    let asked = joined([beside_text, past_text, question.to_owned(), reminder]);
+    let asked = joined([beside_text, past_text, question.to_owned(), beside, reminder]);
     turns.push(PromptTurn { speaker: Speaker::Person, text: asked });
 
     Composed {

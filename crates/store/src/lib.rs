@@ -17,6 +17,7 @@ mod error;
 mod events;
 mod figures;
 mod ideographs;
+mod images;
 mod lease;
 mod look;
 mod memories;
@@ -35,6 +36,7 @@ pub use departures::Departure;
 pub use error::StoreError;
 pub use events::NewEvent;
 pub use figures::{Counts, ModelSpeed};
+pub use images::{NewImage, StoredImage};
 pub use messages::{
     BegunTurn, Branch, Ending, Finished, MessageNumber, NewTurn, PastMessage, Place, PlacedMessage,
     RecentEnd, RecentTurns, Saying,

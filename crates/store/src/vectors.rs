@@ -5,7 +5,7 @@ use attune_domain::{Author, ConversationId, MessageId, ModelId, QuantisedEmbeddi
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
-use crate::messages::named;
+use crate::messages::{SAID, named};
 use crate::write::{marks, query};
 use crate::{Store, StoreError};
 
@@ -129,12 +129,14 @@ impl Store {
     /// # Errors
     /// [`StoreError`] as the database says.
     pub async fn not_embedded(&self, model: &ModelId, limit: u32) -> Result<Vec<NotEmbedded>, StoreError> {
-        let sql = "SELECT m.id, m.text FROM messages m JOIN conversations c ON c.id = m.conversation \
+        let sql = format!(
+            "SELECT m.id, {SAID} FROM messages m JOIN conversations c ON c.id = m.conversation \
                    WHERE m.deleted_at IS NULL AND c.deleted_at IS NULL AND m.status <> 'streaming' \
                    AND m.text <> '' \
                    AND NOT EXISTS (SELECT 1 FROM message_vectors v WHERE v.message = m.id AND v.model = ?) \
-                   ORDER BY m.local DESC LIMIT ?";
-        let rows = self.reader.query_all_raw(query(sql, [model.as_str().into(), limit.into()])).await?;
+                   ORDER BY m.local DESC LIMIT ?"
+        );
+        let rows = self.reader.query_all_raw(query(&sql, [model.as_str().into(), limit.into()])).await?;
         let read = |row: &QueryResult| -> Result<NotEmbedded, StoreError> {
             let message = MessageId(row.try_get_by_index::<Uuid>(0)?);
             Ok(NotEmbedded { message, text: row.try_get_by_index(1)? })

@@ -21,6 +21,7 @@ pub(crate) enum Kind {
     Setting,
     Departure,
     Memory,
+    Image,
 }
 
 impl Kind {
@@ -34,6 +35,7 @@ impl Kind {
             Self::Setting => "setting",
             Self::Departure => "departure",
             Self::Memory => "memory",
+            Self::Image => "image",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Asking: what goes in, what comes back while it is written, and how it ended.
 
-use attune_domain::{ConversationId, MessageId, ModelId, ProviderId, RoleId};
+use attune_domain::{AttachmentId, ConversationId, MessageId, ModelId, ProviderId, RoleId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -38,6 +38,13 @@ pub struct Ask {
     pub role: Option<RoleId>,
     /// The question.
     pub text: String,
+    /// Whether any of the question was spoken rather than written.
+    #[serde(default)]
+    pub spoken: bool,
+    /// Images beside it, in order, that were attached with [`crate::AttachImage`]; at most
+    /// [`crate::MOST_ATTACHMENTS`]. A question that edits another one keeps that one's where this is left out.
+    #[ts(as = "Option<Vec<String>>", optional)]
+    pub attachments: Option<Vec<AttachmentId>>,
     /// The question that this one is an edit of: it becomes its sibling.
     #[ts(as = "Option<String>", optional)]
     pub instead_of: Option<MessageId>,

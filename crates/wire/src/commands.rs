@@ -22,6 +22,12 @@ macro_rules! for_each_command {
                 switch_branch(SwitchBranch) -> OpenedConversation;
                 edit_answer(EditAnswer) -> OpenedConversation;
                 search_messages(SearchMessages) -> Vec<SearchHit>;
+                correct_reading(CorrectReading) -> AttachmentView;
+                drop_attachment(DropAttachment) -> Nothing;
+                get_image(GetImage) -> ImageView;
+                stop_dictation(StopDictation) -> Nothing;
+                cancel_dictation(CancelDictation) -> Nothing;
+                list_microphones(ListMicrophones) -> Vec<MicrophoneView>;
                 read_past(ReadPast) -> Vec<PastMessageView>;
                 stop_answer(StopAnswer) -> Nothing;
                 note_copy(NoteCopy) -> Nothing;
@@ -67,6 +73,8 @@ macro_rules! for_each_command {
             streams {
                 ask(Ask, AnswerEvent) -> AnswerOutcome;
                 regenerate(Regenerate, AnswerEvent) -> AnswerOutcome;
+                attach_image(AttachImage, AttachmentEvent) -> AttachmentView;
+                dictate(Dictate, DictationEvent) -> DictationOutcome;
             }
         }
     };

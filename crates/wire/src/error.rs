@@ -34,6 +34,8 @@ pub enum ErrorCode {
     KeyRejected,
     /// The provider cannot be reached or is busy: offer to try again or to answer on this device.
     ProviderFailed,
+    /// The microphone is not there, not allowed or silent: offer to try again.
+    Microphone,
     /// The network is not there or a download failed: offer to try again.
     Network,
     /// The disk is full or may not be written: nothing was lost.

@@ -6,8 +6,10 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
 
 mod answer;
+mod attachment;
 mod commands;
 mod conversation;
+mod dictation;
 mod error;
 mod event;
 mod feedback;
@@ -25,7 +27,9 @@ mod system;
 pub mod typescript;
 
 pub use answer::*;
+pub use attachment::*;
 pub use conversation::*;
+pub use dictation::*;
 pub use error::{ErrorBody, ErrorCode};
 pub use event::*;
 pub use feedback::*;

@@ -1,11 +1,12 @@
 //! Messages as the window shows them: who wrote what, what shaped an answer, how well it kept to its role.
 
 use attune_domain::conversation::{Adherence, AnswerOrigin, Author, Failure, Finding, MessageStatus};
-use attune_domain::{Message, MessageId, ModelId, ProviderId, RoleId};
+use attune_domain::{Covered, Message, MessageId, ModelId, ProviderId, RoleId, SensitiveKind};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::MemoryUseView;
+use crate::attachment::AttachmentView;
 use crate::error::{ErrorBody, ErrorCode};
 use crate::feedback::{RatingView, StyleTraceView};
 use crate::past::{PastUseView, PromptSharesView};
@@ -51,6 +52,9 @@ pub struct MessageView {
     pub status: StatusOfMessage,
     /// The text, as Markdown.
     pub text: String,
+    /// Images beside it; for questions.
+    #[serde(default)]
+    pub attachments: Vec<AttachmentView>,
     /// Milliseconds since 1970.
     pub created_at: i64,
     /// All branches at this place, itself included, oldest first.
@@ -113,10 +117,31 @@ pub struct OriginView {
     /// What the room in the prompt went to.
     #[serde(default)]
     pub shares: Option<PromptSharesView>,
+    /// What was covered before the prompt left the machine.
+    #[serde(default)]
+    pub covered: Vec<CoveredView>,
     /// Where the person changed it by hand: the answer as the model wrote it.
     #[serde(default)]
     #[ts(as = "Option<String>")]
     pub edited_from: Option<MessageId>,
+}
+
+/// How much of a kind was covered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CoveredView {
+    /// What.
+    #[ts(
+        type = "'private_key' | 'token' | 'password' | 'card' | 'iban' | 'national_id' | 'email' | 'phone' | 'name' | 'address'"
+    )]
+    pub kind: SensitiveKind,
+    /// How many different ones.
+    pub count: u32,
+}
+
+impl From<Covered> for CoveredView {
+    fn from(Covered { kind, count }: Covered) -> Self {
+        Self { kind, count }
+    }
 }
 
 /// How well an answer follows its role.
@@ -194,6 +219,7 @@ impl MessageView {
             author: message.author.into(),
             status: message.status.into(),
             text: message.text,
+            attachments: message.attachments.into_iter().map(AttachmentView::from).collect(),
             created_at: message.created_at.0,
             siblings,
             origin: message.origin.map(OriginView::from),
@@ -246,6 +272,7 @@ impl From<AnswerOrigin> for OriginView {
             past: origin.past.into_iter().map(PastUseView::from).collect(),
             past_left_out: origin.past_left_out.into_iter().map(PastUseView::from).collect(),
             shares: origin.shares.map(PromptSharesView::from),
+            covered: origin.covered.into_iter().map(CoveredView::from).collect(),
             edited_from: origin.edited_from,
         }
     }

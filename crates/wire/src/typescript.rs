@@ -48,7 +48,8 @@ pub fn files() -> Vec<(&'static str, String)> {
 
     let mut text = HEADER.to_owned();
     text += &format!(
-        "/** The longest question, in characters. */\nexport const QUESTION_CHARS = {QUESTION_CHARS};\n\n"
+        "/** The longest question, in characters. */\nexport const QUESTION_CHARS = {QUESTION_CHARS};\n\n\
+         /** The most images beside one question. */\nexport const MOST_ATTACHMENTS = {MOST_ATTACHMENTS};\n\n"
     );
     for declaration in declarations.text.values() {
         text += declaration;

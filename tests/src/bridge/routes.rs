@@ -8,7 +8,7 @@ use attune_app::{App, Error, commands};
 use attune_wire::*;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::response::sse::{Event as SseEvent, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -29,6 +29,8 @@ pub(crate) fn routes(app: App, pages: &Path) -> Router {
         .route("/call/{name}", post(call))
         .route("/stream/{name}", post(stream))
         .route("/events", get(events))
+        // An image comes in one piece.
+        .layer(DefaultBodyLimit::max(100 << 20))
         .fallback_service(files)
         .with_state(app)
 }
@@ -59,7 +61,7 @@ macro_rules! dispatch {
         ) -> Response {
             match name.as_str() {
                 $(stringify!($stream) => match read::<$stream_request>(request) {
-                    Ok(request) => lines(move |send| async move {
+                    Ok(request) => lines::<$piece, _, _, _>(move |send| async move {
                         commands::$stream(&app, request, send).await
                     }),
                     Err(error) => refuse(error),
@@ -80,16 +82,17 @@ async fn events(State(app): State<App>) -> Sse<impl Stream<Item = Result<SseEven
 }
 
 /// Runs a streaming command on its own, so that a page that goes away does not stop it.
-fn lines<Run, Running, Answer>(run: Run) -> Response
+fn lines<Piece, Run, Running, Answer>(run: Run) -> Response
 where
-    Run: FnOnce(Box<dyn Fn(AnswerEvent) + Send + Sync>) -> Running + Send + 'static,
+    Piece: Serialize + 'static,
+    Run: FnOnce(Box<dyn Fn(Piece) + Send + Sync>) -> Running + Send + 'static,
     Running: Future<Output = Result<Answer, Error>> + Send,
     Answer: Serialize,
 {
     let (sender, receiver) = mpsc::unbounded_channel::<String>();
     tokio::spawn(async move {
         let pieces = sender.clone();
-        let send = move |event: AnswerEvent| drop(pieces.send(line(&json!({ "event": event }))));
+        let send = move |event: Piece| drop(pieces.send(line(&json!({ "event": event }))));
         let last = match run(Box::new(send)).await {
             Ok(response) => line(&json!({ "response": response })),
             Err(error) => line(&json!({ "error": error.body() })),

@@ -12,18 +12,14 @@ import type {
   SettingView,
   Streams,
 } from '$lib/wire/wire';
+import { FakeMedia } from './media';
+import { Refused } from './refused';
 import { answers, message, origin, setting } from './samples';
 
-export class Refused extends Error {
-  readonly body: ErrorBody;
+export { PIXEL } from './media';
+export { Refused } from './refused';
 
-  constructor(code: ErrorBody['code'], text: string) {
-    super(text);
-    this.body = { code, message: text };
-  }
-}
-
-export class FakeBackend {
+export class FakeBackend extends FakeMedia {
   conversations = new Map<string, ConversationView>();
   deleted = new Map<string, ConversationView>();
   branches = new Map<string, MessageView[]>();
@@ -36,8 +32,8 @@ export class FakeBackend {
   more: Record<string, (request: never) => unknown> = {};
   #listeners = new Set<(event: Event) => void>();
   #ids = 0;
-
   constructor() {
+    super();
     this.settings = [
       setting('appearance.theme', 'system', { choices: ['light', 'dark', 'system'] }),
       setting('appearance.language', 'en', { choices: ['en', 'de', 'system'] }),
@@ -61,6 +57,12 @@ export class FakeBackend {
       setting('style.jargon', 'auto', { choices: ['auto', 'plain', 'expert'] }),
       setting('memory.learn', true),
       setting('memory.by_meaning', true),
+      setting('privacy.cover', 'identifiers', { choices: ['off', 'identifiers', 'names'] }),
+      setting('voice.use', true),
+      setting('voice.microphone', ''),
+      setting('voice.language', 'auto', { choices: ['auto', 'en', 'de'] }),
+      setting('voice.hotkey', 'Ctrl+Alt+M'),
+      setting('voice.send_at_once', false),
       setting('suggestions.show', true),
       setting('suggestions.a_day', 3),
       setting('suggestions.quiet_from', '19:00'),
@@ -136,8 +138,17 @@ export class FakeBackend {
     onPiece: (piece: Streams[K][1]) => void,
   ): Promise<Streams[K][2]> {
     this.calls.push({ name, request });
-    if (name === 'ask') return this.#ask(request as Streams['ask'][0], onPiece);
-    return this.#regenerate(request as Streams['regenerate'][0], onPiece);
+    const tell = onPiece as (piece: unknown) => void;
+    switch (name) {
+      case 'ask':
+        return this.#ask(request as Streams['ask'][0], tell);
+      case 'attach_image':
+        return this.attach(request as Streams['attach_image'][0], tell);
+      case 'dictate':
+        return this.dictate(tell);
+      default:
+        return this.#regenerate(request as Streams['regenerate'][0], tell);
+    }
   }
 
   readonly commands: { [K in keyof Commands]?: (request: Commands[K][0]) => Commands[K][1] } = {
@@ -163,6 +174,7 @@ export class FakeBackend {
     switch_branch: ({ conversation }) => this.#open(conversation),
     edit_answer: (request) => this.#edit(request),
     search_messages: () => [],
+    ...this.media,
     stop_answer: () => ({}),
     note_copy: () => ({}),
     note_dwell: () => ({}),
@@ -257,6 +269,7 @@ export class FakeBackend {
       id: this.id(),
       author: 'person',
       text: request.text,
+      attachments: request.attachments?.map((each) => this.attachment(each)) ?? before?.attachments ?? [],
       parent: branch.at(-1)?.id ?? null,
       created_at: Date.now(),
     });

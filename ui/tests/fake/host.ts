@@ -17,6 +17,7 @@ export function fakeHost(backend = new FakeBackend()): Host & { backend: FakeBac
     stream: (name, request, onPiece) => guard(() => backend.stream(name, request, onPiece)),
     listen: (told) => backend.listen(told),
     onGoTo: () => () => undefined,
+    onSpeak: () => () => undefined,
     openLink: () => Promise.resolve(),
     copyText: () => Promise.resolve(),
     pickModelFile: undefined,

@@ -94,6 +94,7 @@ export const origin: OriginView = {
   past: [],
   past_left_out: [],
   shares: null,
+  covered: [],
   edited_from: null,
 };
 
@@ -104,6 +105,7 @@ export function message(
   return {
     parent: null,
     status: 'complete',
+    attachments: [],
     created_at: Date.now() - DAY / 24,
     siblings: [given.id],
     origin: assistant ? origin : null,

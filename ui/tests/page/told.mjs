@@ -24,6 +24,7 @@ export async function tell(backend) {
     const path = new URL(request.url, 'http://told').pathname;
     if (path === '/events') return follow(backend, request, response);
     if (path.startsWith('/call/')) return void answer(backend, path.slice(6), request, response);
+    if (path.startsWith('/stream/')) return void stream(backend, path.slice(8), request, response);
     const file = join('build', normalize(path));
     const found = existsSync(file) && statSync(file).isFile() ? file : join('build', 'index.html');
     response.setHeader('content-type', types[extname(found)] ?? 'application/octet-stream');
@@ -39,17 +40,33 @@ export async function tell(backend) {
   };
 }
 
-async function answer(backend, name, request, response) {
+async function read(request) {
   const pieces = [];
   for await (const piece of request) pieces.push(piece);
+  return JSON.parse(Buffer.concat(pieces).toString('utf8') || '{}');
+}
+
+const bodyOf = (error) => error.body ?? { code: 'internal', message: String(error) };
+
+async function answer(backend, name, request, response) {
   response.setHeader('content-type', 'application/json');
   try {
-    const given = JSON.parse(Buffer.concat(pieces).toString('utf8') || '{}');
-    response.end(JSON.stringify(await backend.call(name, given)));
+    response.end(JSON.stringify(await backend.call(name, await read(request))));
   } catch (error) {
     response.statusCode = 400;
-    response.end(JSON.stringify(error.body ?? { code: 'internal', message: String(error) }));
+    response.end(JSON.stringify(bodyOf(error)));
   }
+}
+
+async function stream(backend, name, request, response) {
+  response.setHeader('content-type', 'application/x-ndjson');
+  const line = (value) => response.write(`${JSON.stringify(value)}\n`);
+  try {
+    line({ response: await backend.stream(name, await read(request), (event) => line({ event })) });
+  } catch (error) {
+    line({ error: bodyOf(error) });
+  }
+  response.end();
 }
 
 function follow(backend, request, response) {

@@ -2,17 +2,35 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { de } from '$lib/strings/de';
+import { images as deImages } from '$lib/strings/de-images';
 import { insights as deInsights } from '$lib/strings/de-insights';
 import { style as deStyle } from '$lib/strings/de-style';
 import { suggest as deSuggest } from '$lib/strings/de-suggest';
+import { voice as deVoice } from '$lib/strings/de-voice';
 import { en } from '$lib/strings/en';
+import { images as enImages } from '$lib/strings/en-images';
 import { insights as enInsights } from '$lib/strings/en-insights';
 import { style as enStyle } from '$lib/strings/en-style';
 import { suggest as enSuggest } from '$lib/strings/en-suggest';
+import { voice as enVoice } from '$lib/strings/en-voice';
 import { fill, type Entry } from '$lib/strings/translate';
 
-const english: Record<string, Entry> = { ...en, ...enInsights, ...enStyle, ...enSuggest };
-const german: Record<string, Entry> = { ...de, ...deInsights, ...deStyle, ...deSuggest };
+const english: Record<string, Entry> = {
+  ...en,
+  ...enImages,
+  ...enInsights,
+  ...enStyle,
+  ...enSuggest,
+  ...enVoice,
+};
+const german: Record<string, Entry> = {
+  ...de,
+  ...deImages,
+  ...deInsights,
+  ...deStyle,
+  ...deSuggest,
+  ...deVoice,
+};
 
 function gaps(entry: Entry): string[] {
   const texts = typeof entry === 'string' ? [entry] : [entry.one, entry.other];
@@ -51,7 +69,11 @@ describe('texts that come later', () => {
   const prefixes = [...new Set(later.map((key) => key.slice(0, key.indexOf('.') + 1)))];
 
   it('are not among those of the first page', () => {
-    expect([...later, ...suggest, ...insights].filter((key) => key in en)).toEqual([]);
+    expect(
+      [...later, ...suggest, ...insights, ...Object.keys(enImages), ...Object.keys(enVoice)].filter(
+        (key) => key in en,
+      ),
+    ).toEqual([]);
   });
 
   it('are used only where they are fetched', () => {
@@ -71,6 +93,18 @@ describe('texts that come later', () => {
       const source = readFileSync(path, 'utf8');
       const uses = suggest.some((key) => source.includes(`'${key}'`));
       return uses && !source.includes("'$lib/strings/suggest'");
+    });
+    expect(careless).toEqual([]);
+  });
+
+  it.each([
+    ['images', Object.keys(enImages)],
+    ['voice', Object.keys(enVoice)],
+  ])('of %s are used only where they are fetched', (part, keys) => {
+    const careless = files('src').filter((path) => {
+      const source = readFileSync(path, 'utf8');
+      const uses = keys.some((key) => source.includes(`'${key}'`));
+      return uses && !source.includes(`'$lib/strings/${part}'`);
     });
     expect(careless).toEqual([]);
   });

@@ -61,7 +61,16 @@ pub(super) const ALL: &[Section] = &[
     Section {
         name: "window",
         about: "journeys through the real window",
-        needs: &[Need::Packages, Need::Pages, Need::Engine, Need::Programs, Need::Model, Need::Python],
+        needs: &[
+            Need::Packages,
+            Need::Pages,
+            Need::Engine,
+            Need::Programs,
+            Need::Model,
+            Need::Vision,
+            Need::Speech,
+            Need::Python,
+        ],
         run: test_window,
     },
 ];

@@ -68,6 +68,7 @@ impl App {
             author: Author::Person,
             status: MessageStatus::Complete,
             text: String::new(),
+            attachments: Vec::new(),
             created_at: self.clock().now(),
             origin: None,
             adherence: None,

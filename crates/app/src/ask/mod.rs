@@ -9,9 +9,9 @@ mod write;
 
 pub(crate) use self::prompt::turns;
 
-use attune_domain::conversation::title_from_question;
+use attune_domain::title::title_from_question;
 use attune_domain::{Author, EventKind, ModelChoice};
-use attune_store::{BegunTurn, NewConversation, NewEvent, NewTurn, Place};
+use attune_store::{BegunTurn, NewConversation, NewEvent, NewImage, NewTurn, Place};
 use attune_wire::{
     AnswerEvent, AnswerOutcome, Ask, ModelChoiceView, Nothing, QUESTION_CHARS, Regenerate, StopAnswer,
 };
@@ -42,8 +42,10 @@ pub async fn ask(
             "The question has more than {QUESTION_CHARS} characters. Shorten it, or ask about a part of it."
         )));
     }
+    let images = request.attachments.as_deref().map(|ids| app.waiting_images().get(ids)).transpose()?;
     let place = request.conversation.map(|id| app.answering().take_place(id)).transpose()?;
-    let begun = begin(app, &request, question).await?;
+    let begun = begin(app, &request, question, images).await?;
+    app.waiting_images().remove(request.attachments.as_deref().unwrap_or_default());
     let running = match place {
         Some(running) => running,
         None => app.answering().take_place(begun.conversation.id)?,
@@ -54,7 +56,7 @@ pub async fn ask(
     {
         tracing::warn!(%error, "the draft of a question that was asked is still there");
     }
-    answer(app, begun, running, request.model, send).await
+    answer(app, begun, request.spoken, running, request.model, send).await
 }
 
 /// Whether a text is longer than what a person may write at once.
@@ -84,7 +86,7 @@ pub async fn regenerate(
     };
     let events = vec![NewEvent { message: Some(request.answer), kind: EventKind::AnswerRegenerated }];
     let begun = shelf.begin_answer(id, question, events).await?;
-    answer(app, begun, running, request.model, send).await
+    answer(app, begun, false, running, request.model, send).await
 }
 
 /// Stops an answer. One that ended meanwhile is left as it is.
@@ -96,14 +98,19 @@ pub async fn stop_answer(app: &App, request: StopAnswer) -> Result<Nothing, Erro
     Ok(Nothing {})
 }
 
-async fn begin(app: &App, request: &Ask, question: &str) -> Result<BegunTurn, Error> {
+async fn begin(
+    app: &App,
+    request: &Ask,
+    question: &str,
+    images: Option<Vec<NewImage>>,
+) -> Result<BegunTurn, Error> {
     let question = question.to_owned();
     if let Some(id) = request.conversation {
         let events = match request.instead_of {
             Some(_) => vec![NewEvent { message: None, kind: EventKind::QuestionEdited }],
             None => Vec::new(),
         };
-        return Ok(app.shelf(id).begin_turn(id, request.instead_of, question, events).await?);
+        return Ok(app.shelf(id).begin_turn(id, request.instead_of, question, images, events).await?);
     }
     let role = match &request.role {
         Some(role) => app.role(role).await?.id,
@@ -112,16 +119,17 @@ async fn begin(app: &App, request: &Ask, question: &str) -> Result<BegunTurn, Er
     let title = title_from_question(&question);
     if request.temporary {
         let id = app.temporary().begin(title, role);
-        return Ok(app.temporary().begin_turn(id, None, question)?);
+        return Ok(app.temporary().begin_turn(id, None, question, images.unwrap_or_default())?);
     }
     let place = Place::New(NewConversation { title, role });
-    Ok(app.store().begin_turn(NewTurn { place, question, events: Vec::new() }).await?)
+    Ok(app.store().begin_turn(NewTurn { place, question, images, events: Vec::new() }).await?)
 }
 
 /// Writes the answer of a turn that is durable. The work goes on when nobody waits for it any more.
 async fn answer(
     app: &App,
     begun: BegunTurn,
+    spoken: bool,
     running: Running,
     choice: Option<ModelChoiceView>,
     send: impl Fn(AnswerEvent) + Send + Sync + 'static,
@@ -132,6 +140,7 @@ async fn answer(
         let task = write::Task {
             conversation: conversation.clone(),
             question: question.message.clone(),
+            spoken,
             again: answer.siblings.len() > 1,
             answer: answer.message.id,
         };

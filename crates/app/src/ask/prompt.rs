@@ -6,6 +6,7 @@ use attune_domain::{
     Author, Language, Message, MessageId, MessageStatus, PromptShares, RoleTemplate, SettingKey, Style,
 };
 use attune_models::chat::{ChatRequest, ChatRole, Sampling, Turn};
+use attune_persona::memory::disarm;
 use attune_persona::{
     Budget, Composed, Known, PastTurn, Person, PromptTurn, QuotedMemory, QuotedTurn, Speaker, compose,
 };
@@ -53,11 +54,11 @@ pub(super) fn prompt(
     messages: &[Message],
     context_tokens: u32,
 ) -> Prompt {
-    let (question, earlier) = split(messages);
+    let (question, beside, earlier) = split(messages);
     let history: Vec<PastTurn> = past_turns(earlier).into_iter().map(|(_, turn)| turn).collect();
     let budget = Budget { context_tokens, answer_tokens: u32::MAX };
     let Found { person, memories, past } = found;
-    let known = Known { person, memories, past, history: &history };
+    let known = Known { person, memories, past, beside: &beside, history: &history };
     let composed = compose(role, style, &known, question, budget);
     let Composed { turns, max_answer_tokens, shares, dropped_turns, told_memories, told_past, language } =
         composed;
@@ -67,6 +68,7 @@ pub(super) fn prompt(
             max_tokens: max_answer_tokens,
             sampling: Sampling::default(),
             schema: None,
+            note: None,
         },
         dropped: u32::try_from(dropped_turns).unwrap_or(u32::MAX),
         told_memories,
@@ -84,19 +86,28 @@ pub(super) fn window(
     messages: &[Message],
     context_tokens: u32,
 ) -> HashSet<MessageId> {
-    let (question, earlier) = split(messages);
+    let (question, beside, earlier) = split(messages);
     let (ids, history): (Vec<MessageId>, Vec<PastTurn>) = past_turns(earlier).into_iter().unzip();
     let budget = Budget { context_tokens, answer_tokens: u32::MAX };
-    let known = Known { history: &history, ..Known::of(person) };
+    let known = Known { beside: &beside, history: &history, ..Known::of(person) };
     let composed = compose(role, Style::of_role(role), &known, question, budget);
     ids[composed.dropped_turns..].iter().copied().chain(messages.last().map(|last| last.id)).collect()
 }
 
-fn split(messages: &[Message]) -> (&str, &[Message]) {
+/// The question, what was read in the images beside it, and what came before.
+fn split(messages: &[Message]) -> (&str, String, &[Message]) {
     match messages.split_last() {
-        Some((last, earlier)) => (last.text.as_str(), earlier),
-        None => ("", messages),
+        Some((last, earlier)) => (last.text.as_str(), last.read_beside(), earlier),
+        None => ("", String::new(), messages),
     }
+}
+
+/// What a person said earlier, with what was read in the images beside it.
+fn told(message: &Message) -> String {
+    if message.attachments.is_empty() {
+        return message.text.clone();
+    }
+    format!("{}\n\n{}", message.text, disarm(&message.read_beside()))
 }
 
 /// Earlier turns that a model can learn from. An answer of which nothing came is passed over together with
@@ -107,7 +118,7 @@ fn past_turns(messages: &[Message]) -> Vec<(MessageId, PastTurn)> {
         let empty = message.text.trim().is_empty();
         match message.author {
             Author::Person => {
-                turns.push((message.id, PastTurn { speaker: Speaker::Person, text: message.text.clone() }));
+                turns.push((message.id, PastTurn { speaker: Speaker::Person, text: told(message) }));
             }
             Author::Assistant if empty || message.status == MessageStatus::Streaming => {
                 if turns.last().is_some_and(|(_, turn)| turn.speaker == Speaker::Person) {
@@ -152,6 +163,7 @@ mod tests {
             author,
             status: MessageStatus::Complete,
             text: text.to_owned(),
+            attachments: Vec::new(),
             created_at: Timestamp(0),
             origin: None,
             adherence: None,

@@ -33,7 +33,7 @@ impl Told {
     /// Reads the question of a task that stands at the end of `messages`.
     pub(super) fn read(task: &Task, messages: &[Message], clock: &Clock) -> Self {
         let question = task.question.text.as_str();
-        let moment = read_moment(question, false);
+        let moment = read_moment(question, task.spoken);
         let (wishes, standing) = style_wishes(&moment.spoken);
         let earlier = messages.split_last().map_or(messages, |(_, earlier)| earlier);
         let before = earlier.iter().rposition(|message| message.author == Author::Assistant).map(|at| {
@@ -53,7 +53,7 @@ impl Told {
                 },
             }
         });
-        Self { situation: situation_of(&moment, false, clock.hour()), wishes, standing, before }
+        Self { situation: situation_of(&moment, task.spoken, clock.hour()), wishes, standing, before }
     }
 
     /// Takes a further sign of the situation in.

@@ -9,6 +9,7 @@ use attune_domain::{
 };
 use attune_models::chat::{ChatError, ChatEvent, ChatStream, FinishReason, Preparing};
 use attune_persona::measure_adherence;
+use attune_persona::redact::Restorer;
 use attune_persona::style::restyle;
 use attune_store::{Ending, NewEvent};
 use attune_wire::{AnswerEvent, AnswerOutcome, Event, PreparingReason};
@@ -30,6 +31,8 @@ pub(super) struct Task {
     pub conversation: Conversation,
     pub question: Message,
     pub answer: MessageId,
+    /// Whether the question was spoken.
+    pub spoken: bool,
     /// Whether the question has been answered before.
     pub again: bool,
 }
@@ -42,6 +45,8 @@ struct Draft {
     /// What is to be learned from, once the model was asked.
     events: Vec<NewEvent>,
     language: Language,
+    /// Puts back what was covered before the prompt left.
+    restorer: Restorer,
     end: Option<Result<FinishReason, Error>>,
 }
 
@@ -92,7 +97,9 @@ async fn compose_and_stream(
             draft.origin.provider = Some(provider.id.clone());
             draft.origin.remote_model = Some(provider.model.clone());
             let key = app.keys().await.get(&crate::providers::key_name(&provider.id)).await?;
-            let request = compose(app, task, role, Some(&provider), provider.context_tokens, draft).await?;
+            let mut request =
+                compose(app, task, role, Some(&provider), provider.context_tokens, draft).await?;
+            (draft.restorer, draft.origin.covered) = app.cover(&mut request).await?;
             app.remote().chat(&provider, key, request)
         }
     };
@@ -170,8 +177,11 @@ async fn pass_on(
                     send(AnswerEvent::Started { origin: Box::new(draft.origin.clone().into()) });
                 }
                 Some(ChatEvent::Token(text)) => {
-                    draft.text += &text;
-                    send(AnswerEvent::Token { text });
+                    let text = draft.restorer.push(&text);
+                    if !text.is_empty() {
+                        draft.text += &text;
+                        send(AnswerEvent::Token { text });
+                    }
                 }
                 Some(ChatEvent::Done { reason, tokens, ttft_ms, tokens_per_s }) => {
                     draft.origin.tokens = tokens;
@@ -200,7 +210,8 @@ async fn finish(
     role: Option<&RoleTemplate>,
     draft: Draft,
 ) -> Result<AnswerOutcome, Error> {
-    let Draft { text, origin, language, end, events: _ } = draft;
+    let Draft { mut text, origin, language, mut restorer, end, events: _ } = draft;
+    text += &restorer.finish();
     let (status, error) = match end {
         Some(Ok(FinishReason::Cancelled)) => (MessageStatus::Stopped, None),
         Some(Ok(FinishReason::Stop | FinishReason::Length)) => (MessageStatus::Complete, None),

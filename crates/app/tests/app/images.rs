@@ -1,9 +1,19 @@
 //! What is read in an image file, and what is said where it cannot be.
 
-use attune_app::describe::describe;
-use attune_wire::ErrorCode;
+use std::sync::{Arc, Mutex};
 
-use crate::support::Profile;
+use attune_app::commands;
+use attune_app::describe::describe;
+use attune_domain::AttachmentId;
+use attune_wire::{
+    Ask, AttachImage, AttachmentEvent, CorrectReading, DeleteConversation, DropAttachment, ErrorCode,
+    GetImage, OpenConversation, SearchMessages,
+};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use uuid::Uuid;
+
+use crate::support::{Profile, question};
 
 #[tokio::test]
 async fn a_file_that_is_no_image_is_refused_with_a_reason() {
@@ -29,5 +39,103 @@ async fn a_file_that_is_no_image_is_refused_with_a_reason() {
     let header = [58, 0, 54, 40, 1, 1].map(size).concat();
     let bitmap = [b"BM", &header[..], &[1, 0, 24, 0], &[0; 24], &[255, 255, 255, 0]].concat();
     std::fs::write(&file, bitmap).unwrap();
-    refused(ErrorCode::NotFound, "attunectl models install pp-ocrv6-small").await;
+    refused(ErrorCode::ModelMissing, "attunectl models install pp-ocrv6-small").await;
+}
+
+/// A bitmap of 8 × 8 pixels, as a window sends it.
+fn attached(id: AttachmentId) -> AttachImage {
+    let mut bitmap = Vec::from(*b"BM");
+    for number in [54 + 192_u32, 0, 54, 40, 8, 8, 1 | 24 << 16, 0, 192, 0, 0, 0, 0] {
+        bitmap.extend(number.to_le_bytes());
+    }
+    bitmap.extend([200; 192]);
+    AttachImage { id, name: "screen\n.bmp".to_owned(), base64: STANDARD.encode(bitmap) }
+}
+
+fn an_id() -> AttachmentId {
+    AttachmentId(Uuid::now_v7())
+}
+
+#[tokio::test]
+async fn an_image_that_nothing_can_read_is_put_right_and_asked_about() {
+    let profile = Profile::without_models().await;
+    let app = &profile.app;
+    let (id, opened) = (an_id(), Arc::new(Mutex::new(Vec::new())));
+    let told = Arc::clone(&opened);
+    let refused =
+        commands::attach_image(app, attached(id), move |event| told.lock().unwrap().push(event)).await;
+    assert_eq!(refused.unwrap_err().body().code, ErrorCode::ModelMissing);
+    let AttachmentEvent::Opened { attachment, thumbnail } = opened.lock().unwrap().remove(0);
+    assert_eq!((attachment.width, attachment.height, attachment.read), (8, 8, false));
+    assert_eq!(attachment.name, "screen.bmp");
+    assert!(thumbnail.starts_with("data:image/png;base64,"), "{thumbnail}");
+
+    let text = "Error 4711: the ledger is locked".to_owned();
+    let corrected = commands::correct_reading(app, CorrectReading { id, text }).await.unwrap();
+    assert!(corrected.corrected);
+
+    // Nothing answers; the question is kept with its image.
+    let request = Ask { attachments: Some(vec![id]), ..question("What went wrong here?") };
+    let outcome = profile.ask(request.clone()).await.unwrap();
+    let conversation = outcome.conversation.id;
+    let opened =
+        commands::open_conversation(app, OpenConversation { id: conversation, at: None }).await.unwrap();
+    assert_eq!(opened.messages[0].attachments, [corrected]);
+    let small = commands::get_image(app, GetImage { id, small: true }).await.unwrap();
+    assert_eq!(small.address, thumbnail);
+    let search = SearchMessages { query: "ledger locked".to_owned(), limit: 5 };
+    assert_eq!(commands::search_messages(app, search).await.unwrap().len(), 1);
+
+    // It was asked about, so it waits no more.
+    assert_eq!(profile.ask(request).await.unwrap_err().body().code, ErrorCode::NotFound);
+}
+
+#[tokio::test]
+async fn an_image_of_a_temporary_conversation_is_nowhere_on_the_disk() {
+    let profile = Profile::without_models().await;
+    let app = &profile.app;
+    let id = an_id();
+    commands::attach_image(app, attached(id), |_| ()).await.unwrap_err();
+    let request = Ask { attachments: Some(vec![id]), temporary: true, ..question("What is this?") };
+    let outcome = profile.ask(request).await.unwrap();
+    assert!(commands::get_image(app, GetImage { id, small: false }).await.is_ok());
+    commands::delete_conversation(app, DeleteConversation { id: outcome.conversation.id }).await.unwrap();
+    assert!(commands::get_image(app, GetImage { id, small: false }).await.is_err());
+}
+
+#[tokio::test]
+async fn what_is_dropped_is_gone_and_more_than_four_are_too_many() {
+    let profile = Profile::without_models().await;
+    let app = &profile.app;
+    let ids: Vec<AttachmentId> = (0..5).map(|_| an_id()).collect();
+    for id in &ids {
+        commands::attach_image(app, attached(*id), |_| ()).await.unwrap_err();
+    }
+    let all = Ask { attachments: Some(ids.clone()), ..question("What are these?") };
+    assert_eq!(profile.ask(all).await.unwrap_err().body().code, ErrorCode::Invalid);
+    commands::drop_attachment(app, DropAttachment { id: ids[0] }).await.unwrap();
+    assert!(commands::get_image(app, GetImage { id: ids[0], small: true }).await.is_err());
+    let rest = Ask { attachments: Some(ids[1..].to_vec()), ..question("What are these?") };
+    profile.ask(rest).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_a_model_is_told_of_an_image_is_what_was_read_in_it() {
+    let profile = Profile::open().await;
+    let app = &profile.app;
+    let id = an_id();
+    // Read by the real model, which finds nothing on a grey ground.
+    let read = commands::attach_image(app, attached(id), |_| ()).await.unwrap();
+    assert!(read.read && read.text.is_empty(), "{read:?}");
+    let words = "pelican ".repeat(60);
+    commands::correct_reading(app, CorrectReading { id, text: words }).await.unwrap();
+    let request = Ask { attachments: Some(vec![id]), ..question("Which bird is named here?") };
+    let with = profile.ask(request).await.unwrap().answer.origin.unwrap();
+    let without = profile.ask(question("Which bird is named here?")).await.unwrap().answer.origin.unwrap();
+    assert!(
+        with.prompt_tokens > without.prompt_tokens + 60,
+        "{} {}",
+        with.prompt_tokens,
+        without.prompt_tokens
+    );
 }

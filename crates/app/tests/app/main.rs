@@ -3,6 +3,7 @@
 
 mod answers;
 mod aside;
+mod cover;
 mod edits;
 mod faults;
 mod images;

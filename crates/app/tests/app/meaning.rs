@@ -19,7 +19,8 @@ async fn said(profile: &Profile, asked: &str, answered: &str) -> Uuid {
     let options = StoreOptions { now: Arc::new(now), ids: Arc::new(Uuid::now_v7), actor: None };
     let store = Store::open(profile.home().database(), options).await.unwrap();
     let new = NewConversation { title: asked.to_owned(), role: RoleId::new("leader").unwrap() };
-    let turn = NewTurn { place: Place::New(new), question: asked.to_owned(), events: Vec::new() };
+    let turn =
+        NewTurn { place: Place::New(new), question: asked.to_owned(), images: None, events: Vec::new() };
     let begun = store.begin_turn(turn).await.unwrap();
     let answer = begun.answer.message.id;
     let ending = Ending {

@@ -38,8 +38,12 @@ async fn said(profile: &Profile, turns: &[(&str, &str)]) -> (ConversationId, Mes
     let conversation = store.create_conversation(new).await.unwrap().id;
     let mut first = None;
     for (asked, answered) in turns {
-        let turn =
-            NewTurn { place: Place::Tip(conversation), question: (*asked).to_owned(), events: Vec::new() };
+        let turn = NewTurn {
+            place: Place::Tip(conversation),
+            question: (*asked).to_owned(),
+            images: None,
+            events: Vec::new(),
+        };
         let begun = store.begin_turn(turn).await.unwrap();
         first.get_or_insert(begun.question.message.id);
         let ending = Ending {
@@ -65,7 +69,7 @@ pub(super) async fn profile() -> Profile {
     profile
 }
 
-async fn provider(profile: &Profile, memories: bool) -> ProviderId {
+pub(super) async fn provider(profile: &Profile, memories: bool) -> ProviderId {
     let provider = ProviderDraft { context_tokens: CONTEXT, ..elsewhere(Some(memories)) };
     let request = SaveProvider { provider, key: None };
     commands::save_provider(&profile.app, request).await.unwrap().id

@@ -117,6 +117,8 @@ pub(crate) fn question(text: &str) -> Ask {
         temporary: false,
         role: None,
         text: text.to_owned(),
+        spoken: false,
+        attachments: None,
         instead_of: None,
         model: None,
     }

@@ -19,6 +19,8 @@ pub struct ChatRequest {
     pub sampling: Sampling,
     /// A JSON schema that the answer must satisfy.
     pub schema: Option<serde_json::Value>,
+    /// What the record of departures says besides the provider; never content.
+    pub note: Option<String>,
 }
 
 /// What happens while an answer is written. The stream ends with `Done` or `Failed`, always.

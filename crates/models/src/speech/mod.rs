@@ -1,7 +1,7 @@
 //! Speech to text on this machine: files and what a microphone hears, by Whisper in a supervised child process,
 //! with Silero's network to tell speech from everything else.
 //!
-//! This module must never know a microphone, a window or what the text is for.
+//! This module must never know a window, or what the text is for.
 
 mod agreement;
 pub mod audio;
@@ -10,6 +10,7 @@ mod dictation;
 mod engine;
 mod error;
 mod guard;
+pub mod microphone;
 mod transcriber;
 mod vad;
 

@@ -86,6 +86,7 @@ fn question(text: &str) -> ChatRequest {
         // The likeliest word each time, so that the same question has the same answer.
         sampling: Sampling { temperature: 0.0, ..Sampling::default() },
         schema: None,
+        note: None,
     }
 }
 

@@ -7,6 +7,7 @@ mod contact;
 mod image;
 mod national;
 mod placeholder;
+mod restore;
 
 use std::ops::Range;
 
@@ -14,6 +15,7 @@ use attune_domain::{Sensitive, SensitiveKind};
 
 pub use image::ImageText;
 pub use placeholder::Placeholders;
+pub use restore::Restorer;
 
 use crate::memory::secrets::{self, SecretKind};
 

@@ -1,15 +1,22 @@
 //! Placeholders for what is covered: the same in every text of a conversation, so that a model can still tell one
 //! name from another.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use attune_domain::{Sensitive, SensitiveKind};
 
 /// The placeholders that were given so far.
 #[derive(Debug, Clone, Default)]
 pub struct Placeholders {
-    given: HashMap<(SensitiveKind, String), String>,
+    given: HashMap<(SensitiveKind, String), Given>,
     counts: HashMap<SensitiveKind, usize>,
+}
+
+/// A placeholder, and what it stands for.
+#[derive(Debug, Clone)]
+struct Given {
+    placeholder: String,
+    original: String,
 }
 
 impl Placeholders {
@@ -38,20 +45,26 @@ impl Placeholders {
         masked
     }
 
-    /// How many different ones of a kind were covered: what an audit may know of them.
+    /// How many different ones of each kind were covered, in the order of the kinds: what an audit may know of them.
     #[must_use]
-    pub fn count(&self, kind: SensitiveKind) -> usize {
-        self.counts.get(&kind).copied().unwrap_or_default()
+    pub fn counts(&self) -> BTreeMap<SensitiveKind, usize> {
+        self.counts.iter().map(|(kind, count)| (*kind, *count)).collect()
+    }
+
+    /// Each placeholder with what it stands for, as it was first written.
+    pub(super) fn originals(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.given.values().map(|given| (given.placeholder.as_str(), given.original.as_str()))
     }
 
     fn of(&mut self, kind: SensitiveKind, covered: &str) -> &str {
         let same: String =
             covered.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect();
         let counts = &mut self.counts;
-        self.given.entry((kind, same)).or_insert_with(|| {
+        let given = self.given.entry((kind, same)).or_insert_with(|| {
             let count = counts.entry(kind).or_default();
             *count += 1;
-            format!("[{} {count}]", kind.name())
-        })
+            Given { placeholder: format!("[{} {count}]", kind.name()), original: covered.to_owned() }
+        });
+        &given.placeholder
     }
 }

@@ -23,6 +23,8 @@ pub struct Model {
     pub ideographs: String,
     pub origin: Option<String>,
     pub adherence: Option<String>,
+    pub attached: String,
+    pub attachments: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

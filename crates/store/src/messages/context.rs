@@ -28,10 +28,10 @@ impl Store {
         let sql = "WITH RECURSIVE path (id, parent, depth, chars) AS ( \
                 SELECT id, parent, depth, 0 FROM messages WHERE id = ?1 \
                 UNION ALL \
-                SELECT m.id, m.parent, m.depth, p.chars + length(m.text) \
+                SELECT m.id, m.parent, m.depth, p.chars + length(m.text) + length(m.attached) \
                 FROM path p CROSS JOIN messages m ON m.id = p.parent \
-                WHERE m.depth < p.depth AND p.chars + length(m.text) <= ?2 - \
-                    (SELECT length(text) FROM messages WHERE id = ?1) \
+                WHERE m.depth < p.depth AND p.chars + length(m.text) + length(m.attached) <= ?2 - \
+                    (SELECT length(text) + length(attached) FROM messages WHERE id = ?1) \
             ) \
             SELECT m.* FROM path CROSS JOIN messages m ON m.id = path.id ORDER BY path.depth";
         let values = [last.0.into(), most_chars.into()];

@@ -41,6 +41,9 @@ pub struct PlacedMessage {
     pub siblings: Vec<MessageId>,
 }
 
+/// What a message says and what was read in the images beside it, in a query that calls messages `m`.
+pub(crate) const SAID: &str = "CASE m.attached WHEN '' THEN m.text ELSE m.text || char(10) || m.attached END";
+
 /// Finds a message.
 pub(crate) async fn find(db: &impl ConnectionTrait, id: MessageId) -> Result<Model, StoreError> {
     let row = Entity::find_by_id(id.0).filter(Column::DeletedAt.is_null()).one(db).await?;
@@ -96,6 +99,7 @@ impl From<Model> for Message {
             created_at: Timestamp(row.created_at),
             origin: measured(&row, row.origin.as_deref()),
             adherence: measured(&row, row.adherence.as_deref()),
+            attachments: measured(&row, row.attachments.as_deref()).unwrap_or_default(),
             text: row.text,
             failure: row
                 .failure

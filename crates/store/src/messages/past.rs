@@ -5,7 +5,7 @@ use attune_domain::{Author, ConversationId, MessageId, Timestamp};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
-use super::named;
+use super::{SAID, named};
 use crate::write::{marks, query};
 use crate::{Store, StoreError};
 
@@ -30,13 +30,18 @@ pub struct PastMessage {
     pub title: String,
     /// Whether the conversation is kept out of the answers of others.
     pub apart: bool,
-    /// The text, as Markdown.
+    /// The text, as Markdown, and what was read in the images beside it.
     pub text: String,
 }
 
-const COLUMNS: &str = "m.id, m.conversation, m.parent, m.author, m.created_at, c.title, c.apart, m.text, m.local \
-                       FROM messages m JOIN conversations c ON c.id = m.conversation \
-                       WHERE m.deleted_at IS NULL AND c.deleted_at IS NULL AND m.text <> ''";
+/// What a query for them begins with.
+fn columns() -> String {
+    format!(
+        "SELECT m.id, m.conversation, m.parent, m.author, m.created_at, c.title, c.apart, {SAID}, m.local \
+         FROM messages m JOIN conversations c ON c.id = m.conversation \
+         WHERE m.deleted_at IS NULL AND c.deleted_at IS NULL AND m.text <> ''"
+    )
+}
 
 impl Store {
     /// The finished messages that were begun after `since`, in that order, at most `limit`, and where to read on.
@@ -57,7 +62,7 @@ impl Store {
             return Ok((Vec::new(), since));
         };
         let bound: i64 = row.try_get_by_index(0)?;
-        let sql = format!("SELECT {COLUMNS} AND m.local > ? AND m.local < ? ORDER BY m.local LIMIT ?");
+        let sql = format!("{} AND m.local > ? AND m.local < ? ORDER BY m.local LIMIT ?", columns());
         let values = [since.0.into(), bound.into(), limit.into()];
         let rows = self.reader.query_all_raw(query(&sql, values)).await?;
         let is_full = rows.len() == limit as usize;
@@ -78,7 +83,7 @@ impl Store {
             return Ok(Vec::new());
         }
         let marks = marks(ids.len());
-        let sql = format!("SELECT {COLUMNS} AND m.status <> 'streaming' AND m.id IN ({marks})");
+        let sql = format!("{} AND m.status <> 'streaming' AND m.id IN ({marks})", columns());
         let values: Vec<Value> = ids.iter().map(|id| id.0.into()).collect();
         let rows = self.reader.query_all_raw(query(&sql, values)).await?;
         rows.iter().map(read).collect()

@@ -1,15 +1,16 @@
 //! Beginning a turn: question and empty answer are on the disk before any model is asked.
 
-use attune_domain::{Author, Conversation, ConversationId, Message, MessageId, MessageStatus};
+use attune_domain::{Attachment, Author, Conversation, ConversationId, Message, MessageId, MessageStatus};
 use sea_orm::{EntityTrait, IntoActiveModel, Set};
 
 use super::branch::siblings_of;
-use super::{PlacedMessage, find, find_in, index_of, name};
+use super::{PlacedMessage, find, find_in, index_of, name, to_json};
 use crate::conversations::{self, NewConversation};
 use crate::entity::conversation::Model as ConversationRow;
 use crate::entity::message::{Entity, Model};
 use crate::events::{self, NewEvent};
 use crate::ideographs::ideographs;
+use crate::images::{self, NewImage};
 use crate::write::{Kind, Write};
 use crate::{Store, StoreError};
 
@@ -36,6 +37,8 @@ pub struct NewTurn {
     pub place: Place,
     /// What is asked, as Markdown.
     pub question: String,
+    /// The images beside it. None leaves an edited question those that it had.
+    pub images: Option<Vec<NewImage>>,
     /// What happens with it, for example [`attune_domain::EventKind::QuestionEdited`].
     pub events: Vec<NewEvent>,
 }
@@ -60,30 +63,37 @@ impl Store {
     /// [`StoreError::NotFound`] when the conversation or the edited question is not there.
     pub async fn begin_turn(&self, turn: NewTurn) -> Result<BegunTurn, StoreError> {
         let write = self.write().await?;
-        let (conversation, parent) = match turn.place {
-            Place::New(new) => (conversations::insert(&write, new).await?, None),
+        let (conversation, parent, before) = match turn.place {
+            Place::New(new) => (conversations::insert(&write, new).await?, None, None),
             Place::Tip(id) => {
                 let row = conversations::find(&write.db, id).await?;
                 let tip = row.tip.map(MessageId);
-                (row, tip)
+                (row, tip, None)
             }
             Place::InsteadOf { conversation, question } => {
                 let row = conversations::find(&write.db, conversation).await?;
                 let edited = find_in(&write.db, conversation, question).await?;
-                (row, edited.parent.map(MessageId))
+                (row, edited.parent.map(MessageId), Some(edited))
             }
         };
         let above = match parent {
             Some(parent) => Some(find(&write.db, parent).await?),
             None => None,
         };
+        let (attached, attachments) = match (&turn.images, before) {
+            (None, Some(before)) => (before.attached, before.attachments),
+            (images, _) => beside(images.as_deref().unwrap_or_default())?,
+        };
         let question = Model {
             status: name(MessageStatus::Complete),
-            ideographs: ideographs(&turn.question),
+            ideographs: ideographs(&format!("{}\n{attached}", turn.question)),
             text: turn.question,
+            attached,
+            attachments,
             ..empty(&write, conversation.id, above.as_ref(), Author::Person).await?
         };
         insert(&write, &question).await?;
+        images::insert(&write, MessageId(question.id), turn.images.unwrap_or_default()).await?;
         events::append(&write, turn.events).await?;
         let begun = begin_answer_to(&write, conversation, question).await?;
         write.commit().await?;
@@ -110,6 +120,16 @@ impl Store {
         write.commit().await?;
         Ok(begun)
     }
+}
+
+/// What a search finds of images, and what is stored of them with their question.
+fn beside(images: &[NewImage]) -> Result<(String, Option<String>), StoreError> {
+    if images.is_empty() {
+        return Ok((String::new(), None));
+    }
+    let attachments: Vec<&Attachment> = images.iter().map(|image| &image.attachment).collect();
+    let words: Vec<String> = attachments.iter().map(|attachment| attachment.words()).collect();
+    Ok((words.join("\n"), Some(to_json(&attachments)?)))
 }
 
 async fn begin_answer_to(
@@ -168,6 +188,8 @@ pub(super) async fn empty(
         ideographs: String::new(),
         origin: None,
         adherence: None,
+        attached: String::new(),
+        attachments: None,
     })
 }
 

@@ -58,7 +58,8 @@ const MESSAGES: &str = "WITH matching (local, score) AS MATERIALIZED ( \
         WHERE m.deleted_at IS NULL AND c.deleted_at IS NULL \
         ORDER BY score, matching.local DESC LIMIT ?2 \
     ) \
-    SELECT c.id AS conversation, c.title, c.role, m.created_at AS at, m.text, m.id AS message, m.author \
+    SELECT c.id AS conversation, c.title, c.role, m.created_at AS at, \
+        CASE m.attached WHEN '' THEN m.text ELSE m.text || char(10) || m.attached END AS text, m.id AS message, m.author \
     FROM best CROSS JOIN messages m ON m.local = best.local \
     CROSS JOIN conversations c ON c.id = m.conversation \
     ORDER BY best.score, best.local DESC";
@@ -69,10 +70,11 @@ const TITLES_WITH: &str = "SELECT id AS conversation, title, role, updated_at AS
     FROM conversations WHERE deleted_at IS NULL AND instr(title, ?1) > 0 \
     ORDER BY updated_at DESC LIMIT ?2";
 
-const MESSAGES_WITH: &str = "SELECT c.id AS conversation, c.title, c.role, m.created_at AS at, m.text, \
+const MESSAGES_WITH: &str = "SELECT c.id AS conversation, c.title, c.role, m.created_at AS at, \
+        CASE m.attached WHEN '' THEN m.text ELSE m.text || char(10) || m.attached END AS text, \
         m.id AS message, m.author \
     FROM messages m CROSS JOIN conversations c ON c.id = m.conversation \
-    WHERE instr(m.text, ?1) > 0 AND m.status <> 'streaming' AND m.deleted_at IS NULL \
+    WHERE (instr(m.text, ?1) > 0 OR instr(m.attached, ?1) > 0) AND m.status <> 'streaming' AND m.deleted_at IS NULL \
         AND c.deleted_at IS NULL \
     ORDER BY m.local DESC LIMIT ?2";
 

@@ -47,7 +47,8 @@ async fn child_writes_until_it_is_killed() {
     for turn in 0..turns {
         let question = question_text(seed, turn);
         let place = conversation.map_or_else(|| Place::New(titled("crash")), Place::Tip);
-        let begun = store.begin_turn(NewTurn { place, question, events: Vec::new() }).await.unwrap();
+        let begun =
+            store.begin_turn(NewTurn { place, question, images: None, events: Vec::new() }).await.unwrap();
         conversation = Some(begun.conversation.id);
         let answer = begun.answer.message.id;
         writeln!(out, "\n>begun {} {turn} {answer}", begun.question.message.id).unwrap();
@@ -203,7 +204,8 @@ async fn programs_side_by_side_lose_nothing_and_never_fail() {
     for turn in 0..EACH {
         let place = conversation.map_or_else(|| Place::New(titled("here")), Place::Tip);
         let question = question_text(3, turn);
-        let begun = store.begin_turn(NewTurn { place, question, events: Vec::new() }).await.unwrap();
+        let begun =
+            store.begin_turn(NewTurn { place, question, images: None, events: Vec::new() }).await.unwrap();
         conversation = Some(begun.conversation.id);
         assert!(store.interrupt_abandoned().await.unwrap().is_empty(), "the others live");
         store.finish(begun.answer.message.id, complete(&answer_text(500))).await.unwrap();

@@ -6,6 +6,7 @@ mod context;
 mod conversations;
 mod crash;
 mod edits;
+mod images;
 mod lately;
 mod laws;
 mod memories;

@@ -5,8 +5,10 @@ import ArrowDown from '@lucide/svelte/icons/arrow-down';
 import ArrowUp from '@lucide/svelte/icons/arrow-up';
 import Info from '@lucide/svelte/icons/info';
 import Keyboard from '@lucide/svelte/icons/keyboard';
+import Mic from '@lucide/svelte/icons/mic';
 import PanelLeft from '@lucide/svelte/icons/panel-left';
 import PenLine from '@lucide/svelte/icons/pen-line';
+import Paperclip from '@lucide/svelte/icons/paperclip';
 import Plus from '@lucide/svelte/icons/plus';
 import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
 import Search from '@lucide/svelte/icons/search';
@@ -24,6 +26,8 @@ export const actionIcons: Record<ShortcutId, Component<{ size?: number | string 
   palette: Search,
   search: Search,
   compose: PenLine,
+  attach: Paperclip,
+  speak: Mic,
   stop: Square,
   role1: UserRound,
   role2: UserRound,

@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import { Pictures } from '$lib/chat/pictures';
 import { Suggestions } from '$lib/chat/suggestions.svelte';
 import { Threads } from '$lib/chat/threads.svelte';
 import { Toasts } from '$lib/components/toasts.svelte';
@@ -10,6 +11,8 @@ import { Roles } from '$lib/roles/roles.svelte';
 import { Providers } from '$lib/settings/providers.svelte';
 import { Settings } from '$lib/settings/settings.svelte';
 import { Status } from '$lib/status/status.svelte';
+import { Dictation } from '$lib/voice/dictation.svelte';
+import { Microphones } from '$lib/voice/microphones.svelte';
 import type { Event } from '$lib/wire/wire';
 
 /** Every state of the window, fed by what the backend tells. The only place that knows all features. */
@@ -20,12 +23,15 @@ export class App {
   readonly search: Search;
   readonly found: Search;
   readonly threads: Threads;
+  readonly pictures: Pictures;
   readonly suggestions: Suggestions;
   readonly roles: Roles;
   readonly models: Models;
   readonly settings: Settings;
   readonly providers: Providers;
   readonly status: Status;
+  readonly dictation: Dictation;
+  readonly microphones: Microphones;
 
   /** Why the window could not begin. */
   failed = $state.raw<HostError>();
@@ -39,12 +45,15 @@ export class App {
     this.search = new Search(host);
     this.found = new Search(host);
     this.threads = new Threads(host);
+    this.pictures = new Pictures(host);
     this.suggestions = new Suggestions(host);
     this.roles = new Roles(host);
     this.models = new Models(host);
     this.settings = new Settings(host);
     this.providers = new Providers(host);
     this.status = new Status(host);
+    this.dictation = new Dictation(host);
+    this.microphones = new Microphones(host);
   }
 
   /**
@@ -109,6 +118,7 @@ export class App {
   #beginAnew(): void {
     this.search.clear();
     this.found.clear();
+    this.pictures.forget();
     void this.load();
   }
 

@@ -1,10 +1,12 @@
 import { tick } from 'svelte';
 import { goto } from '$app/navigation';
 import type { ChatPage, Writer } from '$lib/chat/page';
+import type { Pictures } from '$lib/chat/pictures';
+import type { Voice } from '$lib/components/hearing';
 import type { Reason, Thumb } from '$lib/chat/ratings.svelte';
 import type { StyleDimension } from '$lib/chat/reasons';
 import type { Suggestions } from '$lib/chat/suggestions.svelte';
-import type { Thread } from '$lib/chat/thread.svelte';
+import type { Asking, Thread } from '$lib/chat/thread.svelte';
 import { safeLink } from '$lib/components/markdown/links';
 import { readError, type Remedy } from '$lib/errors/remedies';
 import { asHostError } from '$lib/host';
@@ -21,6 +23,7 @@ import type {
   SuggestionView,
 } from '$lib/wire/wire';
 import type { App } from './app.svelte';
+import { voiceOf } from './voice';
 
 /** A conversation on its page: what the other features say about it, in the words that the chat understands. */
 export class ConversationPage implements ChatPage {
@@ -29,6 +32,7 @@ export class ConversationPage implements ChatPage {
   #role = $state<string>();
   #temporary = $state(false);
   #storing: Promise<void> | undefined;
+  #voice: Voice | undefined;
 
   readonly #app: App;
   readonly #layout: Layout;
@@ -68,6 +72,20 @@ export class ConversationPage implements ChatPage {
 
   get temporary(): boolean {
     return this.conversation?.temporary ?? this.#temporary;
+  }
+
+  get voice(): Voice | undefined {
+    if (this.#app.settings.value('voice.use') !== true) return undefined;
+    this.#voice ??= voiceOf(
+      this.#app,
+      () => this.roleId,
+      () => this.openModels(),
+    );
+    return this.#voice;
+  }
+
+  get pictures(): Pictures {
+    return this.#app.pictures;
   }
 
   get personName(): string {
@@ -126,12 +144,12 @@ export class ConversationPage implements ChatPage {
     this.#temporary = temporary;
   }
 
-  ask(text: string, insteadOf?: string): void {
+  ask(text: string, how: Asking = {}): void {
     void this.thread.ask(
       text,
       { role: this.roleId, temporary: this.temporary },
       {
-        ...(insteadOf === undefined ? {} : { insteadOf }),
+        ...how,
         onbegun: (conversation) => {
           this.#app.conversations.fold({ event: 'conversation_changed', conversation });
           // The person may have gone elsewhere before the question was stored.

@@ -1,19 +1,27 @@
+import '$lib/strings/images';
+import { Attachments } from '$lib/chat/attachments.svelte';
 import { Thread } from '$lib/chat/thread.svelte';
+import type { Voice } from '$lib/components/hearing';
 import { safeLink } from '$lib/components/markdown/links';
 import { t } from '$lib/strings/index.svelte';
 import type { ErrorBody, MessageView } from '$lib/wire/wire';
 import type { App } from './app.svelte';
+import { voiceOf } from './voice';
 
 /** The conversation of the quick-ask window: one question at a time, each of them a conversation of its own. */
 export class QuickConversation {
   thread: Thread;
+  /** The images beside the next question. */
+  readonly images: Attachments;
   #role = $state<string>();
+  #voice: Voice | undefined;
 
   readonly #app: App;
 
   constructor(app: App) {
     this.#app = app;
     this.thread = $state.raw(new Thread(app.host, null));
+    this.images = new Attachments(app.host);
   }
 
   get role(): string {
@@ -48,22 +56,37 @@ export class QuickConversation {
     return t(status.answers_with.at === 'remote' ? 'writer.leavesName' : 'writer.hereName', { name });
   }
 
+  get voice(): Voice | undefined {
+    if (this.#app.settings.value('voice.use') !== true) return undefined;
+    this.#voice ??= voiceOf(this.#app, () => this.role);
+    return this.#voice;
+  }
+
   setRole(role: string): void {
     this.#role = role;
     if (this.thread.id !== null) void this.#app.conversations.setRole(this.thread.id, role);
   }
 
-  /** Asks; what was asked before goes on in its own conversation. */
-  ask(text: string): void {
+  /** Asks, once the images are read; what was asked before goes on in its own conversation. */
+  async ask(text: string, spoken: boolean): Promise<void> {
+    if (this.images.all.length > 0 && !((await this.images.ready()) && !this.thread.busy)) return;
+    const images = this.images.take();
+    for (const { id, thumbnail } of images) this.#app.pictures.know(id, thumbnail);
+    const question = text === '' ? t('images.question', { count: images.length }) : text;
     if (this.asked) this.again();
-    void this.thread.ask(
-      text,
+    const { thread } = this;
+    await thread.ask(
+      question,
       { role: this.role, temporary: false },
       {
+        spoken,
+        images,
         onbegun: (conversation) =>
           this.#app.conversations.fold({ event: 'conversation_changed', conversation }),
       },
     );
+    // The words are still in the field.
+    if (thread.refusal) this.images.giveBack(images);
   }
 
   again(): void {

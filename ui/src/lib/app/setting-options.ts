@@ -1,5 +1,6 @@
 import type { Option } from '$lib/components/option';
-import { localised, t } from '$lib/strings/index.svelte';
+import '$lib/strings/voice';
+import { locale, localised, t } from '$lib/strings/index.svelte';
 import type { App } from './app.svelte';
 
 /** What can be chosen for settings whose choices are other features' data. */
@@ -14,6 +15,28 @@ export function roleOptions(app: App): Option[] {
 export function modelOptions(app: App): Option[] {
   const installed = app.models.ready.map((model) => ({ value: model.id, label: model.name }));
   return [{ value: 'auto', label: t('settings.auto') }, ...installed];
+}
+
+/** The microphones that are plugged in, and the chosen one where it is not. */
+export function microphoneOptions(app: App): Option[] {
+  const chosen = app.settings.value('voice.microphone') ?? '';
+  const found = app.microphones.all.map(({ id, name }) => ({ value: id, label: name }));
+  const gone = chosen !== '' && !found.some(({ value }) => value === chosen);
+  return [
+    { value: '', label: t('settings.voiceMicrophoneDefault') },
+    ...found,
+    ...(gone ? [{ value: chosen, label: t('settings.voiceMicrophoneGone') }] : []),
+  ];
+}
+
+/** Languages that can be spoken, by their own names. */
+export function spokenLanguageOptions(app: App): Option[] {
+  const choices = app.settings.view('voice.language')?.choices ?? [];
+  return choices.map((value) => {
+    if (value === 'auto') return { value, label: t('settings.voiceLanguageAuto') };
+    const names = new Intl.DisplayNames([locale()], { type: 'language' });
+    return { value, label: names.of(value) ?? value };
+  });
 }
 
 export function providerOptions(app: App): Option[] {

@@ -1,11 +1,15 @@
 import type { Host } from '$lib/host';
+import { Attachments } from './attachments.svelte';
 
 /** How long typing must pause before it is kept, in milliseconds. */
 const PAUSE = 400;
 
-/** The unsent text of a conversation. It outlives the window. */
+/** The unsent text of a conversation, which outlives the window, and the images beside it, which do not. */
 export class Draft {
   text = $state('');
+  /** Whether any of it was spoken rather than typed. */
+  spoken = false;
+  readonly images: Attachments;
 
   readonly #host: Host;
   #conversation: string | null;
@@ -15,6 +19,12 @@ export class Draft {
   constructor(host: Host, conversation: string | null) {
     this.#host = host;
     this.#conversation = conversation;
+    this.images = new Attachments(host);
+  }
+
+  /** Whether there is nothing to send. */
+  get isEmpty(): boolean {
+    return this.text.trim() === '' && this.images.all.length === 0;
   }
 
   /** Reads what was left unsent, unless something was typed meanwhile. */
@@ -30,6 +40,12 @@ export class Draft {
     this.#timer = setTimeout(() => void this.save(), PAUSE);
   }
 
+  /** The text with what was just said in it. */
+  speak(text: string): void {
+    this.type(text);
+    this.spoken = true;
+  }
+
   /** Adds a text below what is there, for the person to send or not. */
   add(text: string): void {
     if (text !== '') this.type(this.text.trim() === '' ? text : `${this.text.trimEnd()}\n\n${text}`);
@@ -39,13 +55,15 @@ export class Draft {
   take(): string {
     const text = this.text;
     this.text = '';
+    this.spoken = false;
     void this.save();
     return text;
   }
 
-  /** Drops the text: where it was kept, it is gone. */
+  /** Drops text and images: where they were kept, they are gone. */
   forget(): void {
     clearTimeout(this.#timer);
+    this.images.forget();
     this.text = '';
   }
 

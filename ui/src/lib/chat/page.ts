@@ -1,10 +1,12 @@
 import { createContext } from 'svelte';
 import type { Remedy } from '$lib/errors/remedies';
+import type { Voice } from '$lib/components/hearing';
 import type { MessageView, ModelChoiceView, OriginView, RoleView, SuggestionView } from '$lib/wire/wire';
+import type { Pictures } from './pictures';
 import type { Reason, Thumb } from './ratings.svelte';
 import type { StyleDimension } from './reasons';
 import type { Suggestions } from './suggestions.svelte';
-import type { Thread } from './thread.svelte';
+import type { Asking, Thread } from './thread.svelte';
 
 /** Where answers can be written. */
 export interface Writer {
@@ -23,6 +25,10 @@ export interface ChatPage {
   /** The role in which the next question is asked. */
   readonly role: RoleView | undefined;
   readonly temporary: boolean;
+  /** None where voice is switched off. */
+  readonly voice: Voice | undefined;
+  /** The images of questions that were asked. */
+  readonly pictures: Pictures;
   readonly personName: string;
   readonly writers: readonly Writer[];
   /** The one that answers next; none if nothing can answer. */
@@ -37,7 +43,7 @@ export interface ChatPage {
   roleOf(id: string | null): RoleView | undefined;
   /** What wrote an answer, in words. */
   madeBy(origin: OriginView): string;
-  ask(text: string, insteadOf?: string): void;
+  ask(text: string, how?: Asking): void;
   /** Leads to where a suggestion belongs, and fills the composer there. It asks nothing. */
   takeUp(suggestion: SuggestionView): void;
   setTemporary(temporary: boolean): void;

@@ -9,6 +9,7 @@ import type {
   ModelChoiceView,
   OpenedConversation,
 } from '$lib/wire/wire';
+import type { Attachment } from './attachments.svelte';
 import { Draft } from './draft.svelte';
 import { LiveAnswer, type Schedule } from './live.svelte';
 import { Ratings } from './ratings.svelte';
@@ -20,11 +21,20 @@ export interface Beginning {
   readonly temporary: boolean;
 }
 
-/** A question that could not be asked: its words are kept. */
+/** A question that could not be asked: its words and its images are kept. */
 export interface Refusal {
   readonly error: HostError;
   readonly text: string;
+  readonly images: readonly Attachment[];
   readonly insteadOf: string | undefined;
+}
+
+/** How a question is asked. */
+export interface Asking {
+  /** The question that it is an edit of, whose images it keeps unless it has its own. */
+  readonly insteadOf?: string | undefined;
+  readonly spoken?: boolean;
+  readonly images?: readonly Attachment[];
 }
 
 /** One conversation as it is shown: a branch of messages, and the answer that is being written. */
@@ -40,6 +50,8 @@ export class Thread {
   written = $state<string>();
   /** The words of a question that is on its way. */
   sending = $state<string>();
+  /** The images beside it. */
+  sendingImages = $state.raw<readonly Attachment[]>([]);
   refusal = $state.raw<Refusal>();
   /** Why answers of this session failed, by answer. */
   errors = $state.raw<Readonly<Record<string, ErrorBody>>>({});
@@ -103,28 +115,31 @@ export class Thread {
     }
   }
 
-  /** Asks a question; with `insteadOf`, as an edit of one that was asked. */
+  /** Asks a question. */
   async ask(
     text: string,
     begin: Beginning,
-    options: { insteadOf?: string; onbegun?: (conversation: ConversationView) => void } = {},
+    options: Asking & { onbegun?: (conversation: ConversationView) => void } = {},
   ): Promise<void> {
-    const { insteadOf, onbegun } = options;
+    const { insteadOf, spoken = false, images = [], onbegun } = options;
     this.sending = text;
+    this.sendingImages = images;
     await this.#run(
       (onPiece) =>
         this.#host.stream(
           'ask',
           {
             text,
+            spoken,
             temporary: this.id === null && begin.temporary,
             ...(this.id === null ? { role: begin.role } : { conversation: this.id }),
+            ...(images.length === 0 ? {} : { attachments: images.map(({ id }) => id) }),
             ...(insteadOf === undefined ? {} : { instead_of: insteadOf }),
             ...(this.choice ? { model: this.choice } : {}),
           },
           onPiece,
         ),
-      (error) => (this.refusal = { error, text, insteadOf }),
+      (error) => (this.refusal = { error, text, images, insteadOf }),
       onbegun,
     );
   }
@@ -136,7 +151,7 @@ export class Thread {
     const model = this.choice ? { model: this.choice } : {};
     await this.#run(
       (onPiece) => this.#host.stream('regenerate', { conversation, answer, ...model }, onPiece),
-      (error) => (this.refusal = { error, text: '', insteadOf: undefined }),
+      (error) => (this.refusal = { error, text: '', images: [], insteadOf: undefined }),
     );
   }
 
@@ -202,6 +217,7 @@ export class Thread {
       else this.#breakOff(live, error);
     } finally {
       this.sending = undefined;
+      this.sendingImages = [];
       if (this.live === live) this.live = undefined;
     }
   }

@@ -6,7 +6,7 @@ import { Thread } from './thread.svelte';
 /** How many conversations stay ready to be shown again. */
 const KEPT = 8;
 
-/** The conversations that were looked at. One whose answer is being written is never let go. */
+/** The conversations that were looked at. One whose answer is being written, or with unsent images, is never let go. */
 export class Threads {
   readonly #host: Host;
   #threads = $state.raw<readonly Thread[]>([]);
@@ -45,6 +45,7 @@ export class Threads {
 
   fold(event: Event): void {
     if (event.event === 'conversation_removed') {
+      this.peek(event.id)?.draft.images.forget();
       this.#threads = this.#threads.filter((thread) => thread.id !== event.id);
     }
     if (event.event === 'profile_erased') this.#forget();
@@ -69,7 +70,9 @@ export class Threads {
 
   #keep(thread: Thread): void {
     const others = this.#threads.filter((each) => each !== thread);
-    this.#threads = [thread, ...others].filter((each, index) => index < KEPT || each.busy);
+    this.#threads = [thread, ...others].filter(
+      (each, index) => index < KEPT || each.busy || each.draft.images.all.length > 0,
+    );
   }
 }
 

@@ -1,5 +1,5 @@
-import type { PlainKey } from '$lib/strings/index.svelte';
-import type { ErrorCode } from '$lib/wire/wire';
+import { language, t, type PlainKey } from '$lib/strings/index.svelte';
+import type { ErrorBody, ErrorCode } from '$lib/wire/wire';
 
 /** Something that the window can do about an error. */
 export type Remedy =
@@ -56,6 +56,7 @@ const readings: Record<ErrorCode, Reading> = {
     note: 'error.note.providerFailed',
     remedies: ['retry', 'answer-here'],
   },
+  microphone: { title: 'error.microphone', note: 'error.note.microphone', remedies: ['retry'] },
   network: { title: 'error.network', note: 'error.note.network', remedies: ['retry'] },
   disk: { title: 'error.disk', note: 'error.note.disk', remedies: ['retry'] },
   database: { title: 'error.database', note: 'error.note.database', remedies: [] },
@@ -67,6 +68,11 @@ const readings: Record<ErrorCode, Reading> = {
 /** A code that a newer backend knows and this window does not is read as the general one. */
 export function readError(code: ErrorCode): Reading {
   return (readings as Partial<typeof readings>)[code] ?? readings.internal;
+}
+
+/** What an error says, in one piece: in its own words where the window speaks their language. */
+export function wordsOf({ code, message }: ErrorBody): string {
+  return language() === 'en' ? message : t(readError(code).note);
 }
 
 export const remedyLabels: Record<Remedy, PlainKey> = {

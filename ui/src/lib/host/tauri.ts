@@ -5,6 +5,7 @@ import { asHostError, type Host } from './types';
 
 const EVENT = 'attune://event';
 const GO_TO = 'attune://go-to';
+const SPEAK = 'attune://speak';
 
 /** The desktop shell: commands by name, and one channel for each stream. */
 export function tauriHost(): Host {
@@ -14,6 +15,7 @@ export function tauriHost(): Host {
     stream: (name, request, onPiece) => ask(name, { request, pieces: new Channel(onPiece) }),
     listen: (onEvent) => until(listen<Event>(EVENT, ({ payload }) => onEvent(payload))),
     onGoTo: (go) => until(listen<string>(GO_TO, ({ payload }) => go(payload))),
+    onSpeak: (hear) => until(listen<boolean>(SPEAK, ({ payload }) => hear(payload))),
     openLink: (address) => ask('open_link', { address }),
     copyText: (text) => ask('copy_text', { text }),
     pickModelFile: () => ask('pick_model_file', {}),

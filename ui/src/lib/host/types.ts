@@ -20,6 +20,9 @@ export interface Host {
   /** Hears where another window wants this one to go, until the returned function is called. */
   onGoTo(go: (path: string) => void): () => void;
 
+  /** Hears the global key for speaking go down and up, until the returned function is called. */
+  onSpeak(hear: (isDown: boolean) => void): () => void;
+
   /** Opens an address that `safeLink` has passed, outside the window. */
   openLink(address: string): Promise<void>;
 

@@ -17,7 +17,7 @@ function answer(status: number, ...pieces: string[]): void {
   });
 }
 
-const ask = { text: 'q', temporary: false };
+const ask = { text: 'q', temporary: false, spoken: false };
 
 describe('the bridge', () => {
   it('answers', async () => {

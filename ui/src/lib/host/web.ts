@@ -36,6 +36,8 @@ export function webHost(origin = ''): Host {
       on(source(), 'error', () => change(false));
     },
     onGoTo: () => () => undefined,
+    // No page of a browser hears keys that are pressed elsewhere.
+    onSpeak: () => () => undefined,
     openLink: (address) => {
       window.open(address, '_blank', 'noopener,noreferrer');
       return Promise.resolve();

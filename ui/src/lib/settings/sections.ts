@@ -1,7 +1,11 @@
 import '$lib/strings/style';
 import '$lib/strings/suggest';
+import '$lib/strings/voice';
 import type { PlainKey } from '$lib/strings/index.svelte';
 import type { SettingName } from './settings.svelte';
+
+/** What is chosen from a list that comes from elsewhere. */
+export type OptionKind = 'role' | 'model' | 'provider' | 'microphone' | 'spokenLanguage';
 
 /** How a setting is shown. */
 export type Control =
@@ -10,7 +14,7 @@ export type Control =
   | { readonly as: 'number'; readonly least: number; readonly most: number }
   | { readonly as: 'switch' }
   | { readonly as: 'hotkey' | 'time' }
-  | { readonly as: 'role' | 'model' | 'provider' };
+  | { readonly as: OptionKind };
 
 export interface Row {
   readonly key: SettingName;
@@ -71,6 +75,14 @@ export const sections: readonly SettingSection[] = [
         least: 1,
         most: 1440,
       }),
+      row('privacy.cover', 'settings.cover', 'settings.coverNote', {
+        as: 'choice',
+        labels: {
+          off: 'settings.coverOff',
+          identifiers: 'settings.coverIdentifiers',
+          names: 'settings.coverNames',
+        },
+      }),
     ],
   },
   {
@@ -126,6 +138,19 @@ export const sections: readonly SettingSection[] = [
     rows: [
       row('memory.learn', 'settings.memoryLearn', 'settings.memoryLearnNote', { as: 'switch' }),
       row('memory.by_meaning', 'settings.byMeaning', 'settings.byMeaningNote', { as: 'switch' }),
+    ],
+  },
+  {
+    id: 'voice',
+    title: 'settings.voice',
+    rows: [
+      row('voice.use', 'settings.voiceUse', 'settings.voiceUseNote', { as: 'switch' }),
+      row('voice.microphone', 'settings.voiceMicrophone', 'settings.voiceMicrophoneNote', {
+        as: 'microphone',
+      }),
+      row('voice.language', 'settings.voiceLanguage', 'settings.voiceLanguageNote', { as: 'spokenLanguage' }),
+      row('voice.hotkey', 'settings.voiceHotkey', 'settings.voiceHotkeyNote', { as: 'hotkey' }),
+      row('voice.send_at_once', 'settings.voiceSend', 'settings.voiceSendNote', { as: 'switch' }),
     ],
   },
   {

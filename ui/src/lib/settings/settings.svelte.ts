@@ -28,6 +28,12 @@ export interface SettingValues {
   'style.jargon': string;
   'memory.learn': boolean;
   'memory.by_meaning': boolean;
+  'privacy.cover': string;
+  'voice.use': boolean;
+  'voice.microphone': string;
+  'voice.language': string;
+  'voice.hotkey': string;
+  'voice.send_at_once': boolean;
   'suggestions.show': boolean;
   'suggestions.a_day': number;
   'suggestions.quiet_from': string;

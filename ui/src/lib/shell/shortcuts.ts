@@ -6,6 +6,8 @@ export type ShortcutId =
   | 'palette'
   | 'search'
   | 'compose'
+  | 'attach'
+  | 'speak'
   | 'stop'
   | 'role1'
   | 'role2'
@@ -37,6 +39,8 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'palette', label: 'shortcut.palette', section: 'window', keys: ['Mod', 'K'] },
   { id: 'search', label: 'shortcut.search', section: 'conversation', keys: ['Mod', 'Shift', 'F'] },
   { id: 'compose', label: 'shortcut.compose', section: 'conversation', keys: ['Mod', 'L'] },
+  { id: 'attach', label: 'shortcut.attach', section: 'conversation', keys: ['Mod', 'Shift', 'A'] },
+  { id: 'speak', label: 'shortcut.speak', section: 'conversation', keys: ['Mod', 'Shift', 'M'] },
   { id: 'stop', label: 'shortcut.stop', section: 'answer', keys: ['Esc'] },
   { id: 'role1', label: 'shortcut.role1', section: 'answer', keys: ['Alt', '1'] },
   { id: 'role2', label: 'shortcut.role2', section: 'answer', keys: ['Alt', '2'] },

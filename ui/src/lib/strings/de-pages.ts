@@ -85,6 +85,12 @@ export const pages: Record<keyof typeof english, Entry> = {
   'settings.context': 'Was das Modell lesen kann',
   'settings.contextNote':
     'Tokens, die Frage, Unterhaltung und Antwort auf diesem Gerät zusammen haben dürfen. Mehr braucht mehr Arbeitsspeicher.',
+  'settings.cover': 'Verdeckt, bevor es hinausgeht',
+  'settings.coverIdentifiers': 'Nummern und Adressen',
+  'settings.coverNames': 'Auch Namen',
+  'settings.coverNote':
+    'Karten- und Kontonummern, E-Mail-Adressen, Telefon- und Ausweisnummern, Schlüssel: Ein Anbieter liest einen Platzhalter, und seine Antwort zeigt Ihnen, wofür er steht. Namen findet ein Modell auf diesem Gerät.',
+  'settings.coverOff': 'Nichts',
   'settings.dark': 'Dunkel',
   'settings.desktop': 'Desktop und Netz',
   'settings.english': 'English',
@@ -252,4 +258,15 @@ export const pages: Record<keyof typeof english, Entry> = {
   'privacy.stays': 'Fragen, Antworten und Gelerntes',
   'privacy.staysNote': 'Sie liegen auf diesem Gerät, in Ihrem eigenen Profil.',
   'privacy.temporary': 'Temporäre Unterhaltungen',
+
+  'cover.address': 'Adressen',
+  'cover.card': 'Kartennummern',
+  'cover.email': 'E-Mail-Adressen',
+  'cover.iban': 'Kontonummern',
+  'cover.name': 'Namen',
+  'cover.national_id': 'Ausweisnummern',
+  'cover.password': 'Passwörter',
+  'cover.phone': 'Telefonnummern',
+  'cover.private_key': 'private Schlüssel',
+  'cover.token': 'Schlüssel',
 };

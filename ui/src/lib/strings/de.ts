@@ -132,6 +132,9 @@ export const de: Record<keyof typeof en, Entry> = {
   'error.note.disk': 'Schaffen Sie Platz oder bitten Sie um Schreibrechte. Was gespeichert war, ist noch da.',
   'error.note.database':
     'Sie wurde gelassen, wie sie ist. Aktualisieren Sie Attune oder bitten Sie die IT um eine Kopie.',
+  'error.microphone': 'Vom Mikrofon kommt kein Ton',
+  'error.note.microphone':
+    'Sehen Sie nach, ob es angeschlossen, erlaubt und nicht stumm ist, oder wählen Sie in den Einstellungen ein anderes.',
   'error.note.busy': 'Halten Sie sie an oder warten Sie, bis sie fertig ist.',
   'error.note.cancelled': 'Es geschieht nichts weiter.',
   'error.note.internal': 'Versuchen Sie es noch einmal; das Protokoll sagt mehr.',
@@ -190,6 +193,8 @@ export const de: Record<keyof typeof en, Entry> = {
   'search.placeholder': 'Alles durchsuchen',
   'search.results': 'Suchergebnisse',
 
+  'shortcut.speak': 'Sprechen, oder damit aufhören',
+  'shortcut.attach': 'Bilder anhängen',
   'shortcut.compose': 'Frage schreiben',
   'shortcut.copyLast': 'Letzte Antwort kopieren',
   'shortcut.insights': 'Was Attune über mich weiß',
@@ -258,6 +263,7 @@ export const de: Record<keyof typeof en, Entry> = {
     other: '{count} frühere Nachrichten dieser Unterhaltung',
   },
   'why.firstWord': 'Erstes Wort nach',
+  'why.covered': 'Vorher verdeckt: {what}.',
   'why.left': 'Die Frage und was von der Unterhaltung gelesen wurde, haben dieses Gerät verlassen.',
   'why.leftOut': 'WEGGELASSEN, WEIL KEIN PLATZ WAR',
   'why.managedBy': 'Verwaltet von {by}.',

@@ -79,6 +79,12 @@ export const pages = {
   'settings.context': 'What the model can read',
   'settings.contextNote':
     'Tokens that question, conversation and answer may take together on this device. More needs more memory.',
+  'settings.cover': 'Covered before it leaves',
+  'settings.coverIdentifiers': 'Numbers and addresses',
+  'settings.coverNames': 'Names too',
+  'settings.coverNote':
+    'Card and account numbers, e-mail addresses, phone and identity numbers, keys: a provider reads a placeholder, and its answer shows you what it stands for. Names are found by a model on this device.',
+  'settings.coverOff': 'Nothing',
   'settings.dark': 'Dark',
   'settings.desktop': 'Desktop and network',
   'settings.english': 'English',
@@ -244,4 +250,15 @@ export const pages = {
   'privacy.stays': 'Questions, answers and what is learned',
   'privacy.staysNote': 'They are stored on this device, in your own profile.',
   'privacy.temporary': 'Temporary chats',
+
+  'cover.address': 'addresses',
+  'cover.card': 'card numbers',
+  'cover.email': 'e-mail addresses',
+  'cover.iban': 'account numbers',
+  'cover.name': 'names',
+  'cover.national_id': 'identity numbers',
+  'cover.password': 'passwords',
+  'cover.phone': 'phone numbers',
+  'cover.private_key': 'private keys',
+  'cover.token': 'keys',
 } as const;

@@ -122,6 +122,9 @@ export const en = {
   'error.note.network': 'Look at the network and try again.',
   'error.note.disk': 'Make room or ask for the right to write there. What was saved is still there.',
   'error.note.database': 'It was left as it is. Update Attune, or ask IT to restore a copy.',
+  'error.microphone': 'The microphone gives no sound',
+  'error.note.microphone':
+    'Look whether it is plugged in, allowed and not muted, or choose another one in the settings.',
   'error.note.busy': 'Stop it, or wait until it is done.',
   'error.note.cancelled': 'Nothing more happens.',
   'error.note.internal': 'Try again; the log says more.',
@@ -180,6 +183,8 @@ export const en = {
   'search.placeholder': 'Search everything',
   'search.results': 'Search results',
 
+  'shortcut.speak': 'Speak, or stop speaking',
+  'shortcut.attach': 'Attach images',
   'shortcut.compose': 'Write a question',
   'shortcut.copyLast': 'Copy the last answer',
   'shortcut.insights': 'What Attune knows about me',
@@ -246,6 +251,7 @@ export const en = {
     other: '{count} earlier messages of this conversation',
   },
   'why.firstWord': 'First word after',
+  'why.covered': 'Covered before that: {what}.',
   'why.left': 'The question and what was read of the conversation left this device.',
   'why.leftOut': 'LEFT OUT FOR LACK OF ROOM',
   'why.managedBy': 'Managed by {by}.',

@@ -1,12 +1,14 @@
 // The words of the window: one catalogue, English and German. No component holds a text of its own.
 import { de } from './de';
 import { en } from './en';
+import type { images } from './en-images';
 import type { insights } from './en-insights';
 import type { style } from './en-style';
 import type { suggest } from './en-suggest';
+import type { voice } from './en-voice';
 import { fill, type Entry, type Values } from './translate';
 
-type English = typeof en & typeof insights & typeof style & typeof suggest;
+type English = typeof en & typeof images & typeof insights & typeof style & typeof suggest & typeof voice;
 
 export type Key = keyof English;
 /** Keys of texts that need nothing filled in. */

@@ -3,6 +3,9 @@
 /** The longest question, in characters. */
 export const QUESTION_CHARS = 100000;
 
+/** The most images beside one question. */
+export const MOST_ATTACHMENTS = 4;
+
 /**
  * Enters a memory.
  */
@@ -143,6 +146,15 @@ role?: string,
  */
 text: string, 
 /**
+ * Whether any of the question was spoken rather than written.
+ */
+spoken: boolean, 
+/**
+ * Images beside it, in order, that were attached with [`crate::AttachImage`]; at most
+ * [`crate::MOST_ATTACHMENTS`]. A question that edits another one keeps that one's where this is left out.
+ */
+attachments?: Array<string>, 
+/**
  * The question that this one is an edit of: it becomes its sibling.
  */
 instead_of?: string, 
@@ -152,9 +164,86 @@ instead_of?: string,
 model?: ModelChoiceView, };
 
 /**
+ * Reads an image on this machine, to be asked about. It stays in memory until it is asked about, or dropped with
+ * [`DropAttachment`], which also stops the reading.
+ */
+export type AttachImage = { 
+/**
+ * The id that it gets: a UUID of version 7, chosen by the window, which can drop it at any time.
+ */
+id: string, 
+/**
+ * The file's name, or empty for what comes from the clipboard.
+ */
+name: string, 
+/**
+ * The file's bytes in base64: PNG, JPEG, WebP, GIF (its first frame), BMP or TIFF, at most 64 MiB.
+ */
+base64: string, };
+
+/**
+ * What happens while an image is read.
+ */
+export type AttachmentEvent = { "event": "opened", 
+/**
+ * The image, without what will be read in it.
+ */
+attachment: AttachmentView, 
+/**
+ * A small version, as a `data:` address.
+ */
+thumbnail: string, };
+
+/**
+ * An image beside a question.
+ */
+export type AttachmentView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The file's name, or empty.
+ */
+name: string, 
+/**
+ * Its width in pixels.
+ */
+width: number, 
+/**
+ * Its height in pixels.
+ */
+height: number, 
+/**
+ * The text in it, tables in Markdown; perhaps put right by the person. Empty where there is none.
+ */
+text: string, 
+/**
+ * What it seems to show, in English, likeliest first.
+ */
+tags: Array<string>, 
+/**
+ * What bar codes and QR codes in it say.
+ */
+codes: Array<string>, 
+/**
+ * Whether the person has put the text right.
+ */
+corrected: boolean, 
+/**
+ * Whether it was read. One that no model could read is sent without a text.
+ */
+read: boolean, };
+
+/**
  * Who wrote a message.
  */
 export type AuthorView = "person" | "assistant";
+
+/**
+ * Closes the microphone and throws away what was said.
+ */
+export type CancelDictation = Record<symbol, never>;
 
 /**
  * Stops an installation; what was fetched is kept.
@@ -229,6 +318,32 @@ created_at: number,
 updated_at: number, };
 
 /**
+ * Puts right what was read in an image that was not asked about yet.
+ */
+export type CorrectReading = { 
+/**
+ * Which image.
+ */
+id: string, 
+/**
+ * The text as it should be, at most 20,000 characters.
+ */
+text: string, };
+
+/**
+ * How much of a kind was covered.
+ */
+export type CoveredView = { 
+/**
+ * What.
+ */
+kind: 'private_key' | 'token' | 'password' | 'card' | 'iban' | 'national_id' | 'email' | 'phone' | 'name' | 'address', 
+/**
+ * How many different ones.
+ */
+count: number, };
+
+/**
  * Why a day was named.
  */
 export type CueView = "remind" | "deadline" | "appointment";
@@ -274,6 +389,53 @@ permitted: boolean,
  * Who decided.
  */
 decided_by: string, };
+
+/**
+ * Listens to the microphone that the settings name, until [`StopDictation`] or [`CancelDictation`].
+ */
+export type Dictate = { 
+/**
+ * The role that is asked in: its names and words are known beforehand.
+ */
+role?: string, };
+
+/**
+ * What happens while somebody speaks.
+ */
+export type DictationEvent = { "event": "live" } | { "event": "level", 
+/**
+ * From 0, silence, to 1, as loud as can be.
+ */
+loudness: number, } | { "event": "text", 
+/**
+ * What stays, but for signs and case.
+ */
+settled: string, 
+/**
+ * What may still change.
+ */
+open: string, } | { "event": "finishing" };
+
+/**
+ * What was said.
+ */
+export type DictationOutcome = { 
+/**
+ * The text; empty where nothing was said.
+ */
+text: string, 
+/**
+ * The language as ISO 639-1 names it; empty where nothing was said.
+ */
+language: string, 
+/**
+ * How long the microphone was open, in seconds.
+ */
+seconds: number, 
+/**
+ * Why it ended before it was to. What was heard until then is in the text.
+ */
+error: ErrorBody | null, };
 
 /**
  * What is believed of a dimension.
@@ -333,6 +495,15 @@ export type Draft = {
  * The text; empty if there is none.
  */
 text: string, };
+
+/**
+ * Throws away an image that was not asked about. One that is gone already is no error.
+ */
+export type DropAttachment = { 
+/**
+ * Which.
+ */
+id: string, };
 
 /**
  * What one answer earned, and what a plain one would have in its place.
@@ -438,7 +609,7 @@ message: string, };
 /**
  * Kinds of errors. One stands here only where the window does something about it.
  */
-export type ErrorCode = "invalid" | "not_found" | "model_missing" | "model_broken" | "engine_failed" | "too_long" | "policy_forbids" | "key_rejected" | "provider_failed" | "network" | "disk" | "database" | "busy" | "cancelled" | "internal";
+export type ErrorCode = "invalid" | "not_found" | "model_missing" | "model_broken" | "engine_failed" | "too_long" | "policy_forbids" | "key_rejected" | "provider_failed" | "microphone" | "network" | "disk" | "database" | "busy" | "cancelled" | "internal";
 
 /**
  * An estimated mean reward of an answer.
@@ -607,6 +778,19 @@ export type GetDraft = {
 conversation?: string, };
 
 /**
+ * Asks for an image itself, whether it was asked about or not.
+ */
+export type GetImage = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * Whether a small version is enough: at most 320 pixels on its longer side.
+ */
+small: boolean, };
+
+/**
  * Asks for the map of interests.
  */
 export type GetInterestMap = Record<symbol, never>;
@@ -640,6 +824,15 @@ export type GetSuggestionInsights = Record<symbol, never>;
  * Asks what was asked about, week by week.
  */
 export type GetTopics = Record<symbol, never>;
+
+/**
+ * An image.
+ */
+export type ImageView = { 
+/**
+ * As a `data:` address.
+ */
+address: string, };
 
 /**
  * Takes a model from a file.
@@ -788,6 +981,11 @@ query?: string,
  * Whether superseded and forgotten ones are wanted too, as long as their text is there.
  */
 all: boolean, };
+
+/**
+ * Asks for the microphones that there are.
+ */
+export type ListMicrophones = Record<symbol, never>;
 
 /**
  * The catalogue with what is installed.
@@ -1003,6 +1201,10 @@ status: StatusOfMessage,
  */
 text: string, 
 /**
+ * Images beside it; for questions.
+ */
+attachments: Array<AttachmentView>, 
+/**
  * Milliseconds since 1970.
  */
 created_at: number, 
@@ -1026,6 +1228,23 @@ failure: ErrorBody | null,
  * What the person said of it; for answers.
  */
 rating: RatingView | null, };
+
+/**
+ * A microphone.
+ */
+export type MicrophoneView = { 
+/**
+ * What the settings name it by.
+ */
+id: string, 
+/**
+ * As the system calls it.
+ */
+name: string, 
+/**
+ * Whether it is the one that the system would take.
+ */
+is_default: boolean, };
 
 /**
  * Where the next answer is to be written; leaving it out means: as the settings say.
@@ -1295,6 +1514,10 @@ past_left_out: Array<PastUseView>,
  * What the room in the prompt went to.
  */
 shares: PromptSharesView | null, 
+/**
+ * What was covered before the prompt left the machine.
+ */
+covered: Array<CoveredView>, 
 /**
  * Where the person changed it by hand: the answer as the model wrote it.
  */
@@ -2021,6 +2244,11 @@ export type StopAnswer = {
 answer: string, };
 
 /**
+ * Closes the microphone. What was said is understood to its end.
+ */
+export type StopDictation = Record<symbol, never>;
+
+/**
  * What was learned of styles.
  */
 export type StyleInsightsView = { 
@@ -2372,6 +2600,12 @@ export type Commands = {
   switch_branch: [SwitchBranch, OpenedConversation];
   edit_answer: [EditAnswer, OpenedConversation];
   search_messages: [SearchMessages, Array<SearchHit>];
+  correct_reading: [CorrectReading, AttachmentView];
+  drop_attachment: [DropAttachment, Nothing];
+  get_image: [GetImage, ImageView];
+  stop_dictation: [StopDictation, Nothing];
+  cancel_dictation: [CancelDictation, Nothing];
+  list_microphones: [ListMicrophones, Array<MicrophoneView>];
   read_past: [ReadPast, Array<PastMessageView>];
   stop_answer: [StopAnswer, Nothing];
   note_copy: [NoteCopy, Nothing];
@@ -2419,4 +2653,6 @@ export type Commands = {
 export type Streams = {
   ask: [Ask, AnswerEvent, AnswerOutcome];
   regenerate: [Regenerate, AnswerEvent, AnswerOutcome];
+  attach_image: [AttachImage, AttachmentEvent, AttachmentView];
+  dictate: [Dictate, DictationEvent, DictationOutcome];
 };

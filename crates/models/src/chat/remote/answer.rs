@@ -112,7 +112,13 @@ async fn attempt(
     events: &mpsc::Sender<ChatEvent>,
 ) -> Result<FinishReason, Setback> {
     remote
-        .ask_gate(Purpose::Ask, &question.provider, &question.url, question.personal_bytes())
+        .ask_gate(
+            Purpose::Ask,
+            &question.provider,
+            &question.url,
+            question.personal_bytes(),
+            question.request.note.as_deref(),
+        )
         .await
         .map_err(Setback::Final)?;
     let body = dialect.body(&question.provider.model, &question.request);

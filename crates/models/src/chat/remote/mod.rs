@@ -127,10 +127,15 @@ impl RemoteChat {
         provider: &ProviderConfig,
         url: &Url,
         personal_bytes: u64,
+        note: Option<&str>,
     ) -> Result<(), ChatError> {
         let mut destination = url.clone();
         destination.set_query(None);
-        let departure = Departure { purpose, destination, personal_bytes, subject: provider.id.to_string() };
+        let subject = match note {
+            Some(note) => format!("{}; {note}", provider.id),
+            None => provider.id.to_string(),
+        };
+        let departure = Departure { purpose, destination, personal_bytes, subject };
         self.gate.ask(&departure).await.map_err(|refused| ChatError::Refused(refused.0))
     }
 

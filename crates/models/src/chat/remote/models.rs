@@ -31,7 +31,7 @@ pub(super) async fn list_models(
     let url = endpoint::models_url(provider)?;
     let headers = endpoint::key_headers(provider, key)?;
     let client = remote.client(&url)?;
-    remote.ask_gate(Purpose::ProbeProvider, provider, &url, 0).await?;
+    remote.ask_gate(Purpose::ProbeProvider, provider, &url, 0, None).await?;
     let silence = remote.options.first_byte;
     let exchange = async {
         let response = client.get(url.clone()).headers(headers).send().await;

@@ -87,6 +87,7 @@ mod tests {
             max_tokens: 64,
             sampling: Sampling { seed: 7, ..Sampling::default() },
             schema: Some(json!({ "type": "object" })),
+            note: None,
         }
     }
 

@@ -1,0 +1,196 @@
+import { asHostError, type Host } from '$lib/host';
+import { MOST_ATTACHMENTS, type AttachmentView, type ErrorBody } from '$lib/wire/wire';
+import { isImage, LARGEST, readBase64, type Complaint } from './image-files';
+import { uuid7 } from './uuid7';
+
+/** How far an image is: `unread` is one that could not be read, and is sent without a text. */
+export type Reading = 'reading' | 'read' | 'unread';
+
+/** An image beside a question that is not asked yet. */
+export class Attachment {
+  readonly id: string;
+  readonly name: string;
+  readonly file: File;
+  reading = $state<Reading>('reading');
+  /** As a `data:` address; empty until the image is open. */
+  thumbnail = $state('');
+  /** None until the image is open; without what is read in it until it is read. */
+  view = $state.raw<AttachmentView>();
+  /** Why it could not be read. */
+  error = $state.raw<ErrorBody>();
+
+  constructor(file: File, id: string) {
+    this.file = file;
+    this.name = file.name;
+    this.id = id;
+  }
+}
+
+/** The images beside a question that is not asked yet, in order. They live as long as the window does. */
+export class Attachments {
+  all = $state.raw<readonly Attachment[]>([]);
+  /** Whether a question waits until they are read. */
+  awaited = $state(false);
+  /** The one whose reading ended last: for whoever cannot see it. */
+  ended = $state.raw<Attachment>();
+  readonly isReading = $derived(this.all.some(({ reading }) => reading === 'reading'));
+
+  readonly #host: Host;
+  #corrections = 0;
+  #settle: ((go: boolean) => void) | undefined;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** Attaches images. What cannot be attached is complained about, perhaps later. */
+  add(files: readonly File[], complain: (complaint: Complaint) => void): void {
+    const images = files.filter(isImage);
+    // A folder full of other things is one mistake, not a hundred.
+    const other = files.find((file) => !isImage(file));
+    if (other) complain({ about: 'notImage', name: other.name });
+    for (const file of images) {
+      if (this.all.length >= MOST_ATTACHMENTS) {
+        complain({ about: 'tooMany' });
+        break;
+      }
+      if (file.size > LARGEST) complain({ about: 'tooLarge', name: file.name });
+      else {
+        const attachment = new Attachment(file, uuid7());
+        this.all = [...this.all, attachment];
+        void this.#read(attachment, complain);
+      }
+    }
+  }
+
+  /** Takes one away; what is read of it is given up. A question that waits goes on waiting for the person. */
+  remove(attachment: Attachment): void {
+    this.all = this.all.filter((each) => each !== attachment);
+    this.#drop(attachment);
+    this.stopWaiting();
+  }
+
+  /** Reads one again that could not be read, in its place. */
+  again(attachment: Attachment, complain: (complaint: Complaint) => void): void {
+    const anew = new Attachment(attachment.file, uuid7());
+    anew.thumbnail = attachment.thumbnail;
+    this.all = this.all.map((each) => (each === attachment ? anew : each));
+    this.#drop(attachment);
+    void this.#read(anew, complain);
+  }
+
+  /** Puts right what was read. Rejects with a `HostError`. */
+  async correct(attachment: Attachment, text: string): Promise<void> {
+    this.#corrections += 1;
+    try {
+      attachment.view = await this.#host.call('correct_reading', { id: attachment.id, text });
+      // A text that was typed is as good as one that was read.
+      attachment.reading = 'read';
+    } catch (thrown) {
+      this.stopWaiting();
+      throw thrown;
+    } finally {
+      this.#corrections -= 1;
+      this.#goOn();
+    }
+  }
+
+  /**
+   * Waits until everything is read and put right. False where the person thinks better of it, or something fails
+   * meanwhile: what would be asked is not what they saw.
+   */
+  async ready(): Promise<boolean> {
+    if (this.awaited) return false;
+    this.awaited = true;
+    const isReady = await new Promise<boolean>((settle) => {
+      this.#settle = settle;
+      this.#goOn();
+    });
+    this.awaited = false;
+    this.#settle = undefined;
+    return isReady;
+  }
+
+  /** Lets a question that waits be sent some other time. */
+  stopWaiting(): void {
+    this.#settle?.(false);
+  }
+
+  /** Takes them all out, to be asked about. */
+  take(): readonly Attachment[] {
+    const taken = this.all;
+    this.all = [];
+    return taken;
+  }
+
+  /** Puts back what was taken out and could not be asked about, before what came meanwhile. */
+  giveBack(taken: readonly Attachment[]): void {
+    const kept = [...taken, ...this.all];
+    this.all = kept.slice(0, MOST_ATTACHMENTS);
+    for (const attachment of kept.slice(MOST_ATTACHMENTS)) this.#drop(attachment);
+  }
+
+  /** Drops them all. */
+  forget(): void {
+    for (const attachment of this.take()) this.#drop(attachment);
+    this.stopWaiting();
+  }
+
+  async #read(attachment: Attachment, complain: (complaint: Complaint) => void): Promise<void> {
+    const { id, name, file } = attachment;
+    let base64: string;
+    try {
+      base64 = await readBase64(file);
+    } catch {
+      this.#refuse(attachment, () => complain({ about: 'unreadable', name }));
+      return;
+    }
+    if (!this.#has(attachment)) return;
+    try {
+      const view = await this.#host.stream('attach_image', { id, name, base64 }, (event) => {
+        attachment.view = event.attachment;
+        attachment.thumbnail = event.thumbnail;
+      });
+      attachment.view = view;
+      this.#end(attachment, view.read ? 'read' : 'unread');
+    } catch (thrown) {
+      const error = asHostError(thrown).body;
+      if (!attachment.view) {
+        this.#refuse(attachment, () => complain({ about: 'refused', name, error }));
+        return;
+      }
+      attachment.error = error;
+      this.#end(attachment, 'unread');
+    }
+  }
+
+  #end(attachment: Attachment, reading: Reading): void {
+    attachment.reading = reading;
+    if (!this.#has(attachment)) return;
+    this.ended = attachment;
+    if (reading === 'unread') this.stopWaiting();
+    else this.#goOn();
+  }
+
+  /** It is no image, or cannot be opened: nothing is left of it but words. */
+  #refuse(attachment: Attachment, complain: () => void): void {
+    if (!this.#has(attachment)) return;
+    this.all = this.all.filter((each) => each !== attachment);
+    complain();
+    this.stopWaiting();
+  }
+
+  /** Lets a question that waits be asked, if nothing is left to wait for. */
+  #goOn(): void {
+    if (!this.isReading && this.#corrections === 0) this.#settle?.(true);
+  }
+
+  #has(attachment: Attachment): boolean {
+    return this.all.includes(attachment);
+  }
+
+  #drop({ id }: Attachment): void {
+    // One that the backend does not have any more is no loss.
+    void this.#host.call('drop_attachment', { id }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,88 @@
+// Images and speech, for a backend in memory: what is read and what is heard is told beforehand.
+import type { AttachmentView, Commands, DictationOutcome, ErrorBody, Streams } from '$lib/wire/wire';
+import { Refused } from './refused';
+
+/** A small image that every browser shows: one pixel. */
+export const PIXEL =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=';
+
+/** The part of a backend that reads images and hears speech. */
+export class FakeMedia {
+  /** What is read in the next image, or how that fails: before it is open with `invalid`, afterwards otherwise. */
+  nextReading: Partial<AttachmentView> | ErrorBody = { text: 'Invoice 4711' };
+  /** What the next reading waits for. */
+  untilRead: Promise<void> = Promise.resolve();
+  /** What is said in the next dictation. */
+  nextWords = 'Pause the feed';
+  attachments = new Map<string, AttachmentView>();
+  /** What stops the reading of an image that is dropped. */
+  readonly #dropped = new Map<string, () => void>();
+  /** What ends the dictation. */
+  #hush: ((said: DictationOutcome | Refused) => void) | undefined;
+
+  protected readonly media: { [K in keyof Commands]?: (request: Commands[K][0]) => Commands[K][1] } = {
+    correct_reading: ({ id, text }) => {
+      const view: AttachmentView = { ...this.attachment(id), text, corrected: true };
+      this.attachments.set(id, view);
+      return view;
+    },
+    drop_attachment: ({ id }) => {
+      this.attachments.delete(id);
+      this.#dropped.get(id)?.();
+      return {};
+    },
+    get_image: ({ id }) => {
+      this.attachment(id);
+      return { address: PIXEL };
+    },
+    stop_dictation: () => {
+      this.#hush?.({ text: this.nextWords, language: 'en', seconds: 2, error: null });
+      return {};
+    },
+    cancel_dictation: () => {
+      this.#hush?.(new Refused('cancelled', 'The dictation was cancelled.'));
+      return {};
+    },
+    list_microphones: () => [{ id: 'built-in', name: 'Built-in microphone', is_default: true }],
+  };
+
+  protected attachment(id: string): AttachmentView {
+    const view = this.attachments.get(id);
+    if (!view) throw new Refused('not_found', 'This image is gone. Attach it again.');
+    return view;
+  }
+
+  protected async attach(
+    { id, name }: Streams['attach_image'][0],
+    onPiece: (piece: Streams['attach_image'][1]) => void,
+  ): Promise<AttachmentView> {
+    const reading = this.nextReading;
+    const isError = 'code' in reading;
+    if (isError && reading.code === 'invalid') throw new Refused(reading.code, reading.message);
+    const bare = { text: '', tags: [], codes: [], corrected: false, read: false };
+    const view: AttachmentView = { id, name, width: 640, height: 480, ...bare };
+    this.attachments.set(id, view);
+    onPiece({ event: 'opened', attachment: view, thumbnail: PIXEL });
+    const dropped = new Promise<void>((drop) => this.#dropped.set(id, drop));
+    await Promise.race([this.untilRead, dropped]);
+    this.#dropped.delete(id);
+    if (!this.attachments.has(id)) throw new Refused('cancelled', 'The image was taken away.');
+    if (isError) throw new Refused(reading.code, reading.message);
+    const read: AttachmentView = { ...view, read: true, ...reading };
+    this.attachments.set(id, read);
+    return read;
+  }
+
+  /** Hears a little and listens on, until it is told to stop. */
+  protected dictate(onPiece: (piece: Streams['dictate'][1]) => void): Promise<DictationOutcome> {
+    onPiece({ event: 'live' });
+    onPiece({ event: 'level', loudness: 0.6 });
+    onPiece({ event: 'text', settled: this.nextWords.split(' ')[0] ?? '', open: '' });
+    return new Promise((done, failed) => {
+      this.#hush = (said) => {
+        if (said instanceof Refused) failed(said);
+        else done(said);
+      };
+    });
+  }
+}
