@@ -42,7 +42,7 @@ macro_rules! adapters {
         pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
             tauri::generate_handler![
                 $($call,)* $($stream,)*
-                copy_text, hide_quick_ask, open_link, pick_model_file, show_conversation, window_ready
+                clipboard_image, copy_text, hide_quick_ask, open_link, pick_model_file, show_conversation, window_ready
             ]
         }
     };
@@ -72,6 +72,17 @@ fn copy_text(handle: AppHandle, text: String) -> Result<(), ErrorBody> {
     handle.clipboard().write_text(text).map_err(|error| {
         refused(&format!("The clipboard did not take the text: {error}. Select it and copy it by hand."))
     })
+}
+
+/// The picture on the clipboard, as a PNG file in base64; none where there is none. Not every web view hands it to a page.
+#[tauri::command]
+async fn clipboard_image(handle: AppHandle) -> Option<String> {
+    // The program that holds it may take its time to hand it out.
+    let read = move || {
+        let image = handle.clipboard().read_image().ok()?;
+        attune_app::picture_file(image.width(), image.height(), image.rgba().to_vec())
+    };
+    tauri::async_runtime::spawn_blocking(read).await.ok()?
 }
 
 /// Lets the person choose a model file. None if they think better of it.

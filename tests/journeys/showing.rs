@@ -72,6 +72,38 @@ async fn a_screenshot_and_a_spoken_question_get_one_answer() -> Result<()> {
     window.close().await
 }
 
+#[tokio::test]
+async fn a_picture_on_the_clipboard_is_attached_and_a_text_is_written() -> Result<()> {
+    let (profile, desk) = (Profile::settled(&[]).await?, Desk);
+    let window = Window::open(profile.path()).await?;
+    desk.until_focused(MAIN).await?;
+    let picture = screenshot(profile.path()).await?;
+    window.find("[data-composer]").await?.click().await?;
+    desk.copy("image/png", &picture).await?;
+    desk.press("ctrl+v").await?;
+    window.until("the image is there", "document.querySelector('img[src^=\"data:image/\"]')").await?;
+    // Nothing here can read it; it stays, and says what is missing.
+    window.until("it says that it was not read", "document.body.innerText.includes('Open models')").await?;
+    window.until_drawn().await?;
+    desk.keep_picture("75-pasted").await?;
+
+    let text = profile.path().join("words.txt");
+    std::fs::write(&text, "Words from elsewhere")?;
+    desk.copy("UTF8_STRING", &text).await?;
+    desk.press("ctrl+v").await?;
+    window
+        .until(
+            "the words are written",
+            "document.querySelector('[data-composer]').value === 'Words from elsewhere'",
+        )
+        .await?;
+    ensure!(
+        window.value("document.querySelectorAll('img[src^=\"data:image/\"]').length").await? == 1,
+        "the words became an image"
+    );
+    window.close().await
+}
+
 /// A window with an error in it, as a picture.
 async fn screenshot(folder: &Path) -> Result<PathBuf> {
     let file = folder.join("error.png");

@@ -1,6 +1,8 @@
 //! The desk around the windows: keys and the pointer as the X server sends them, which windows are shown, and
 //! who has the focus. What a WebDriver cannot see or do.
 
+use std::path::Path;
+use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
@@ -155,6 +157,26 @@ impl Desk {
             Ok(holds().await?.then_some(()))
         })
         .await
+    }
+
+    /// Copies a file's content, as a program of this kind would.
+    ///
+    /// # Errors
+    /// When it cannot be copied.
+    pub async fn copy(&self, kind: &str, file: &Path) -> Result<()> {
+        // It goes on in the background, to hand the content out, until something else is copied.
+        let status = command("xclip")
+            .args(["-selection", "clipboard", "-t", kind, "-i"])
+            .arg(file)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .await
+            .context("xclip does not start: run `make test`")?;
+        if !status.success() {
+            bail!("{} could not be copied", file.display());
+        }
+        Ok(())
     }
 
     /// Puts a window away into the task bar.

@@ -9,8 +9,8 @@ use attune_domain::{Attachment, AttachmentId, Reading};
 use attune_models::vision::{ImageForm, MOST_BYTES, Picture, VisionError};
 use attune_store::{NewImage, StoredImage};
 use attune_wire::{
-    AttachImage, AttachmentEvent, AttachmentView, CorrectReading, DropAttachment, GetImage, ImageView,
-    MOST_ATTACHMENTS, Nothing,
+    AttachImage, AttachOutcome, AttachmentEvent, AttachmentView, CorrectReading, DropAttachment, GetImage,
+    ImageView, MOST_ATTACHMENTS, Nothing,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -98,17 +98,16 @@ impl Waiting {
     }
 }
 
-/// Opens an image, tells so, and reads it on this machine. One that cannot be read stays attached.
+/// Opens an image, tells so, and reads it on this machine. One that cannot be read stays attached; the outcome says why.
 ///
 /// # Errors
-/// [`Error::Image`] and [`Error::Invalid`] for what is no image: then nothing is attached. After
-/// [`AttachmentEvent::Opened`]: [`Error::ReaderMissing`] without a model that reads, [`Error::Image`] when it fails, with
-/// [`VisionError::Ended`] when the image was dropped meanwhile.
+/// [`Error::Image`] and [`Error::Invalid`] for what is no image, and [`VisionError::Ended`] when it was dropped while it was
+/// read: then nothing is attached.
 pub async fn attach_image(
     app: &App,
     request: AttachImage,
     send: impl Fn(AttachmentEvent) + Send + Sync + 'static,
-) -> Result<AttachmentView, Error> {
+) -> Result<AttachOutcome, Error> {
     let AttachImage { id, name, base64 } = request;
     let picture = open(app, base64).await?;
     attach(app, id, &name, picture, &send).await
@@ -117,11 +116,19 @@ pub async fn attach_image(
 /// Reads an image file on this machine, to be asked about in [`attune_wire::Ask::attachments`].
 ///
 /// # Errors
-/// As [`attach_image`], and [`Error::Io`] when the file cannot be read.
-pub async fn attach_file(app: &App, file: PathBuf) -> Result<AttachmentView, Error> {
+/// As [`attach_image`], and [`Error::Io`] when the file cannot be read. What was not read is in the outcome.
+pub async fn attach_file(app: &App, file: PathBuf) -> Result<AttachOutcome, Error> {
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let picture = app.open_picture(file).await?;
     attach(app, AttachmentId(new_id()), &name, picture, &|_| ()).await
+}
+
+/// A file in base64 of pixels that are in memory: PNG, from rows of red, green, blue and transparency. None where there are
+/// too many of them, or fewer than they should be. Blocks.
+#[must_use]
+pub fn picture_file(width: u32, height: u32, rgba: Vec<u8>) -> Option<String> {
+    let picture = Picture::of_rgba(width, height, rgba)?;
+    Some(STANDARD.encode(picture.encoded(ImageForm::Png).ok()?))
 }
 
 async fn attach(
@@ -130,7 +137,7 @@ async fn attach(
     name: &str,
     picture: Arc<Picture>,
     send: &(impl Fn(AttachmentEvent) + Sync),
-) -> Result<AttachmentView, Error> {
+) -> Result<AttachOutcome, Error> {
     let stored = stored(Arc::clone(&picture)).await?;
     let (width, height) = picture.size();
     let name = name.chars().filter(|character| !character.is_control()).take(LONGEST_NAME).collect();
@@ -138,13 +145,22 @@ async fn attach(
     let attachment = Attachment { id, name, width, height, text, tags, codes, corrected: false, read: false };
     let thumbnail = address(&stored.media, &stored.thumbnail);
     let dropped = app.waiting_images().add(NewImage { attachment: attachment.clone(), stored })?;
-    send(AttachmentEvent::Opened { attachment: attachment.into(), thumbnail });
+    send(AttachmentEvent::Opened { attachment: attachment.into(), thumbnail: thumbnail.clone() });
     let reading = tokio::select! {
-        reading = app.read_picture(picture) => reading?,
+        reading = app.read_picture(picture) => reading,
         () = dropped.cancelled() => return Err(VisionError::Ended.into()),
     };
-    let attachment = app.waiting_images().change(id, |attachment| take_in(attachment, reading))?;
-    Ok(attachment.into())
+    let (reading, error) = match reading {
+        Ok(reading) => (Some(reading), None),
+        Err(error) => (None, Some(error.body())),
+    };
+    let take_in = |attachment: &mut Attachment| {
+        if let Some(reading) = reading {
+            take_in(attachment, reading);
+        }
+    };
+    let attachment = app.waiting_images().change(id, take_in)?.into();
+    Ok(AttachOutcome { attachment, thumbnail, error })
 }
 
 /// Puts right what was read in an image that was not asked about yet.

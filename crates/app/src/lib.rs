@@ -53,7 +53,7 @@ pub use clock::Clock;
 pub use engine::find_engine;
 pub use error::Error;
 pub use home::{Home, default_home};
-pub use images::attach_file;
+pub use images::{attach_file, picture_file};
 pub use open::{App, AppOptions};
 pub use power::Power;
 pub use transcribe::{Heard, TranscribeFile, Transcribed, transcribe_file};

@@ -46,7 +46,12 @@ const LINGER: Duration = Duration::from_secs(2);
 pub(crate) async fn run(app: &App, arguments: Arguments, output: &Output) -> Result<ExitCode, Failure> {
     let mut attachments = Vec::new();
     for file in arguments.image {
-        attachments.push(attach_file(app, file).await?.id);
+        let attached = attach_file(app, file).await?;
+        // Whoever asks about an image wants it read.
+        if let Some(error) = attached.error {
+            return Err(error.into());
+        }
+        attachments.push(attached.attachment.id);
     }
     let request = Ask {
         conversation: arguments.conversation,

@@ -4,6 +4,8 @@ use attune_domain::{Attachment, AttachmentId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::ErrorBody;
+
 /// The most images beside one question.
 pub const MOST_ATTACHMENTS: usize = 4;
 
@@ -31,6 +33,17 @@ pub enum AttachmentEvent {
         /// A small version, as a `data:` address.
         thumbnail: String,
     },
+}
+
+/// An image that is attached, read or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AttachOutcome {
+    /// The image, with what was read in it.
+    pub attachment: AttachmentView,
+    /// A small version, as a `data:` address: a page may hear of the end before it hears that the image was opened.
+    pub thumbnail: String,
+    /// Why it was not read, if it was not.
+    pub error: Option<ErrorBody>,
 }
 
 /// An image beside a question.

@@ -73,7 +73,7 @@ macro_rules! for_each_command {
             streams {
                 ask(Ask, AnswerEvent) -> AnswerOutcome;
                 regenerate(Regenerate, AnswerEvent) -> AnswerOutcome;
-                attach_image(AttachImage, AttachmentEvent) -> AttachmentView;
+                attach_image(AttachImage, AttachmentEvent) -> AttachOutcome;
                 dictate(Dictate, DictationEvent) -> DictationOutcome;
             }
         }

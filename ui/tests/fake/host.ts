@@ -20,6 +20,7 @@ export function fakeHost(backend = new FakeBackend()): Host & { backend: FakeBac
     onSpeak: () => () => undefined,
     openLink: () => Promise.resolve(),
     copyText: () => Promise.resolve(),
+    clipboardImage: () => Promise.resolve(null),
     pickModelFile: undefined,
     ready: () => undefined,
     showConversation: () => Promise.resolve(),

@@ -1,5 +1,12 @@
 // Images and speech, for a backend in memory: what is read and what is heard is told beforehand.
-import type { AttachmentView, Commands, DictationOutcome, ErrorBody, Streams } from '$lib/wire/wire';
+import type {
+  AttachOutcome,
+  AttachmentView,
+  Commands,
+  DictationOutcome,
+  ErrorBody,
+  Streams,
+} from '$lib/wire/wire';
 import { Refused } from './refused';
 
 /** A small image that every browser shows: one pixel. */
@@ -55,7 +62,7 @@ export class FakeMedia {
   protected async attach(
     { id, name }: Streams['attach_image'][0],
     onPiece: (piece: Streams['attach_image'][1]) => void,
-  ): Promise<AttachmentView> {
+  ): Promise<AttachOutcome> {
     const reading = this.nextReading;
     const isError = 'code' in reading;
     if (isError && reading.code === 'invalid') throw new Refused(reading.code, reading.message);
@@ -67,10 +74,10 @@ export class FakeMedia {
     await Promise.race([this.untilRead, dropped]);
     this.#dropped.delete(id);
     if (!this.attachments.has(id)) throw new Refused('cancelled', 'The image was taken away.');
-    if (isError) throw new Refused(reading.code, reading.message);
+    if (isError) return { attachment: view, thumbnail: PIXEL, error: reading };
     const read: AttachmentView = { ...view, read: true, ...reading };
     this.attachments.set(id, read);
-    return read;
+    return { attachment: read, thumbnail: PIXEL, error: null };
   }
 
   /** Hears a little and listens on, until it is told to stop. */

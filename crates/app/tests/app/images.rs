@@ -64,7 +64,7 @@ async fn an_image_that_nothing_can_read_is_put_right_and_asked_about() {
     let told = Arc::clone(&opened);
     let refused =
         commands::attach_image(app, attached(id), move |event| told.lock().unwrap().push(event)).await;
-    assert_eq!(refused.unwrap_err().body().code, ErrorCode::ModelMissing);
+    assert_eq!(refused.unwrap().error.unwrap().code, ErrorCode::ModelMissing);
     let AttachmentEvent::Opened { attachment, thumbnail } = opened.lock().unwrap().remove(0);
     assert_eq!((attachment.width, attachment.height, attachment.read), (8, 8, false));
     assert_eq!(attachment.name, "screen.bmp");
@@ -95,7 +95,7 @@ async fn an_image_of_a_temporary_conversation_is_nowhere_on_the_disk() {
     let profile = Profile::without_models().await;
     let app = &profile.app;
     let id = an_id();
-    commands::attach_image(app, attached(id), |_| ()).await.unwrap_err();
+    commands::attach_image(app, attached(id), |_| ()).await.unwrap();
     let request = Ask { attachments: Some(vec![id]), temporary: true, ..question("What is this?") };
     let outcome = profile.ask(request).await.unwrap();
     assert!(commands::get_image(app, GetImage { id, small: false }).await.is_ok());
@@ -109,7 +109,7 @@ async fn what_is_dropped_is_gone_and_more_than_four_are_too_many() {
     let app = &profile.app;
     let ids: Vec<AttachmentId> = (0..5).map(|_| an_id()).collect();
     for id in &ids {
-        commands::attach_image(app, attached(*id), |_| ()).await.unwrap_err();
+        commands::attach_image(app, attached(*id), |_| ()).await.unwrap();
     }
     let all = Ask { attachments: Some(ids.clone()), ..question("What are these?") };
     assert_eq!(profile.ask(all).await.unwrap_err().body().code, ErrorCode::Invalid);
@@ -125,7 +125,7 @@ async fn what_a_model_is_told_of_an_image_is_what_was_read_in_it() {
     let app = &profile.app;
     let id = an_id();
     // Read by the real model, which finds nothing on a grey ground.
-    let read = commands::attach_image(app, attached(id), |_| ()).await.unwrap();
+    let read = commands::attach_image(app, attached(id), |_| ()).await.unwrap().attachment;
     assert!(read.read && read.text.is_empty(), "{read:?}");
     let words = "pelican ".repeat(60);
     commands::correct_reading(app, CorrectReading { id, text: words }).await.unwrap();

@@ -91,6 +91,17 @@ impl Picture {
         Self { image: pixels.into(), form: ImageForm::Png }
     }
 
+    /// A picture of rows of red, green, blue and transparency. None where there are more pixels than [`MOST_PIXELS`], or
+    /// fewer than they should be.
+    #[must_use]
+    pub fn of_rgba(width: u32, height: u32, pixels: Vec<u8>) -> Option<Self> {
+        let count = u64::from(width) * u64::from(height);
+        if count == 0 || count > MOST_PIXELS || width.max(height) > MOST_SIDE {
+            return None;
+        }
+        Some(Self { image: RgbaImage::from_raw(width, height, pixels)?.into(), form: ImageForm::Png })
+    }
+
     /// Width and height in pixels, as it is meant to be seen.
     #[must_use]
     pub fn size(&self) -> (u32, u32) {

@@ -111,7 +111,7 @@ pub fn leaves_unread(message: &str, language: Language) -> bool {
     /// Said of this moment, this answer or this task.
     static OF_THE_MOMENT: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)\b(?:you|your|this|that one|these|error|answer|question|sure|wonder|trying|tried|asked|need|want|would like|let me|let['’]?s|thanks?|think|mean|see|got|get|getting|today|tonight|tomorrow|yesterday|dir|dein\w*|du|diese[mnrs]?|fehler|antwort|frage|sicher|versuche?|brauche?|möchte|danke|glaube|meine|sehe|bekomme|heute|morgen|gestern)\b",
+            r"(?i)\b(?:you|your|this|that one|these|error|answer|question|sure|wonder|trying|tried|asked|need|want|would like|let me|let['’]?s|thanks?|think|mean|see|got|get|getting|know|understand|care|can['’]?t|cannot|could(?:n['’]t)?|had to|please|how|why|what|which|enjoyed|today|tonight|tomorrow|yesterday|dir|dein\w*|du|diese[mnrs]?|fehler|antwort|frage|sicher|versuche?|brauche?|möchte|danke|glaube|meine|sehe|bekomme|weiß|verstehe|kann|konnten?|mussten?|bitte|wie|warum|welche[mnrs]?|heute|morgen|gestern)\b",
         )
     });
     const LEAST_WORDS: usize = 3;

@@ -104,7 +104,11 @@ fn read(found: Found, own: &[String]) -> Option<Candidate> {
     let kind: MemoryKind = serde_json::from_value(Value::String(found.kind)).ok()?;
     let words = content_words(&text);
     let from_message = words.iter().filter(|word| said.contains(word)).count();
-    let is_made_up = words.is_empty() || from_message * 2 < words.len();
+    // A number that was not said is invented, whatever stands around it.
+    let invents_number = words
+        .iter()
+        .any(|word| word.starts_with(|letter: char| letter.is_ascii_digit()) && !said.contains(word));
+    let is_made_up = words.is_empty() || from_message * 2 < words.len() || invents_number;
     if text.chars().count() > MEMORY_CHARS || is_made_up || !found.confidence.is_finite() {
         return None;
     }
@@ -144,6 +148,7 @@ mod tests {
         assert!(found[0].confidence <= MOST_CONFIDENCE && !found[0].explicit);
         assert!(parse(message, "Lives in a lighthouse in Norway", "fact").is_empty());
         assert!(parse(message, "Takes trains rather than planes", "wish").is_empty());
+        assert!(parse(message, "Takes 15 trains rather than planes", "preference").is_empty());
         for quote in ["I always take planes", "", "trains", "Could you say I always take trains"] {
             let entry = json!({ "text": "Takes trains", "kind": "preference", "about": "travel", "quote": quote,
                 "confidence": 0.9 });

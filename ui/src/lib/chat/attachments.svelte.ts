@@ -146,21 +146,24 @@ export class Attachments {
       return;
     }
     if (!this.#has(attachment)) return;
+    let ended = false;
     try {
-      const view = await this.#host.stream('attach_image', { id, name, base64 }, (event) => {
+      const outcome = await this.#host.stream('attach_image', { id, name, base64 }, (event) => {
+        // The end may be heard of first.
+        if (ended) return;
         attachment.view = event.attachment;
         attachment.thumbnail = event.thumbnail;
       });
-      attachment.view = view;
-      this.#end(attachment, view.read ? 'read' : 'unread');
+      ended = true;
+      attachment.view = outcome.attachment;
+      attachment.thumbnail = outcome.thumbnail;
+      attachment.error = outcome.error ?? undefined;
+      this.#end(attachment, outcome.error ? 'unread' : 'read');
     } catch (thrown) {
+      ended = true;
+      attachment.reading = 'unread';
       const error = asHostError(thrown).body;
-      if (!attachment.view) {
-        this.#refuse(attachment, () => complain({ about: 'refused', name, error }));
-        return;
-      }
-      attachment.error = error;
-      this.#end(attachment, 'unread');
+      this.#refuse(attachment, () => complain({ about: 'refused', name, error }));
     }
   }
 

@@ -3,7 +3,7 @@ import { spokenInto, type Hearing, type Voice } from '$lib/components/hearing';
 import type { Toasts } from '$lib/components/toasts.svelte';
 import { t } from '$lib/strings/index.svelte';
 import { QUESTION_CHARS } from '$lib/wire/wire';
-import { complaintWords, pastedImages, type Complaint } from './image-files';
+import { complaintWords, isBare, pastedImages, type Complaint } from './image-files';
 import type { ChatPage } from './page';
 import { sendDraft } from './send';
 
@@ -69,10 +69,16 @@ export class Composing {
     const elsewhere = target instanceof Element && target.closest('input, textarea, [role="dialog"]');
     if (event.defaultPrevented || (elsewhere && elsewhere !== this.element)) return;
     const files = pastedImages(event.clipboardData);
-    if (files.length === 0) return;
-    event.preventDefault();
-    this.addImages(files);
+    if (files.length > 0) {
+      event.preventDefault();
+      this.addImages(files);
+    } else if (isBare(event.clipboardData)) void this.#pasteBare();
   };
+
+  async #pasteBare(): Promise<void> {
+    const file = await this.#page.pictures.fromClipboard();
+    if (file) this.addImages([file]);
+  }
 
   async #listen(voice: Voice): Promise<void> {
     const { thread } = this.#page;

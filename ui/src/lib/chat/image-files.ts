@@ -76,6 +76,11 @@ export function pastedImages(data: DataTransfer | null): File[] {
     .map((file) => (file.name === 'image.png' ? new File([file], '', { type: file.type }) : file));
 }
 
+/** Whether a paste carries nothing at all, which is how some web views hand over a picture. */
+export function isBare(data: DataTransfer | null): boolean {
+  return !data || (data.types.length === 0 && data.files.length === 0);
+}
+
 /** An image that was copied from a page comes with markup, which is no text as long as it says nothing. */
 function hasText(data: DataTransfer): boolean {
   if (data.getData('text/plain').trim() !== '') return true;

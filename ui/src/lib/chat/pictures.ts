@@ -45,4 +45,12 @@ export class Pictures {
   async #get(id: string, small: boolean): Promise<string> {
     return (await this.#host.call('get_image', { id, small })).address;
   }
+
+  /** The picture on the clipboard, where only the shell can reach it. */
+  async fromClipboard(): Promise<File | undefined> {
+    const base64 = await this.#host.clipboardImage().catch(() => null);
+    if (base64 === null) return undefined;
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    return new File([bytes], '', { type: 'image/png' });
+  }
 }

@@ -18,6 +18,7 @@ export function tauriHost(): Host {
     onSpeak: (hear) => until(listen<boolean>(SPEAK, ({ payload }) => hear(payload))),
     openLink: (address) => ask('open_link', { address }),
     copyText: (text) => ask('copy_text', { text }),
+    clipboardImage: () => ask('clipboard_image', {}),
     pickModelFile: () => ask('pick_model_file', {}),
     // A shell that does not count starts needs no answer to this.
     ready: () => void ask('window_ready', {}).catch(() => undefined),

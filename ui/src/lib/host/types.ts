@@ -29,6 +29,12 @@ export interface Host {
   /** Puts a text on the clipboard. */
   copyText(text: string): Promise<void>;
 
+  /**
+   * The picture on the clipboard as a PNG file in base64, where the page's own paste does not carry it: null where there
+   * is none.
+   */
+  clipboardImage(): Promise<string | null>;
+
   /** Lets the person choose a model file, where the host can: null if they think better of it. */
   readonly pickModelFile: (() => Promise<string | null>) | undefined;
 

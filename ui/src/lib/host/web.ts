@@ -43,6 +43,8 @@ export function webHost(origin = ''): Host {
       return Promise.resolve();
     },
     copyText: (text) => navigator.clipboard.writeText(text),
+    // A browser's paste carries its picture.
+    clipboardImage: () => Promise.resolve(null),
     // A browser hides where its files are.
     pickModelFile: undefined,
     ready: () => undefined,

@@ -52,6 +52,8 @@ export class Dictation {
   }
 
   #fold(event: DictationEvent): void {
+    // The end may be heard of before the last that happened.
+    if (this.hearing === 'off') return;
     switch (event.event) {
       case 'live':
         this.hearing = 'live';

@@ -182,6 +182,23 @@ name: string,
 base64: string, };
 
 /**
+ * An image that is attached, read or not.
+ */
+export type AttachOutcome = { 
+/**
+ * The image, with what was read in it.
+ */
+attachment: AttachmentView, 
+/**
+ * A small version, as a `data:` address: a page may hear of the end before it hears that the image was opened.
+ */
+thumbnail: string, 
+/**
+ * Why it was not read, if it was not.
+ */
+error: ErrorBody | null, };
+
+/**
  * What happens while an image is read.
  */
 export type AttachmentEvent = { "event": "opened", 
@@ -2653,6 +2670,6 @@ export type Commands = {
 export type Streams = {
   ask: [Ask, AnswerEvent, AnswerOutcome];
   regenerate: [Regenerate, AnswerEvent, AnswerOutcome];
-  attach_image: [AttachImage, AttachmentEvent, AttachmentView];
+  attach_image: [AttachImage, AttachmentEvent, AttachOutcome];
   dictate: [Dictate, DictationEvent, DictationOutcome];
 };
