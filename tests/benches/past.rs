@@ -57,14 +57,9 @@ async fn main() -> Result<()> {
     let mut took = Vec::new();
     for number in 0..QUESTIONS {
         let ask = Ask {
-            conversation: None,
-            temporary: false,
-            role: None,
             text: format!("What did the supplier say about outage {number}, and who is told?"),
-            spoken: false,
-            attachments: None,
-            instead_of: None,
             model: Some(ModelChoiceView::Remote { provider: provider.clone() }),
+            ..Ask::default()
         };
         let outcome = commands::ask(&app, ask, |_| ()).await?;
         took.push(outcome.answer.origin.context("an answer without its origin")?.personalisation_ms);

@@ -129,16 +129,7 @@ async fn ask(app: &App, conversation: Option<ConversationId>, text: &str) -> Res
 }
 
 fn asked(conversation: Option<ConversationId>, text: &str) -> Ask {
-    Ask {
-        conversation,
-        temporary: false,
-        role: None,
-        text: text.to_owned(),
-        spoken: false,
-        attachments: None,
-        instead_of: None,
-        model: None,
-    }
+    Ask { conversation, text: text.to_owned(), ..Ask::default() }
 }
 
 async fn turn(app: &App, conversation: Option<ConversationId>) -> Result<Turn> {

@@ -4,9 +4,6 @@
 use anyhow::{Result, ensure};
 use attune_tests::{Keys, Profile, Window};
 
-const ANSWERED: &str = "document.querySelector('article.answer') \
-    && !document.querySelector('article.answer[aria-busy=\"true\"]')";
-
 const SEARCH: &str = "input[aria-label=\"Search everything\"]";
 
 #[tokio::test]
@@ -31,7 +28,7 @@ async fn a_new_person_asks_stops_searches_and_finds_it_all_again() -> Result<()>
     window.ask("Which risks does a data breach at a supplier bring?").await?;
     window.until("an answer grows", "document.querySelector('article.answer .caret')").await?;
     window.keep_picture("05-streaming").await?;
-    window.until("the answer is whole", ANSWERED).await?;
+    window.until_answered().await?;
     window.keep_picture("06-answer-as-leader").await?;
     let for_leader = window.value("document.querySelector('article.answer').innerText").await?;
 
@@ -58,7 +55,7 @@ async fn a_new_person_asks_stops_searches_and_finds_it_all_again() -> Result<()>
     // Again: the stopped answer becomes the first of two versions.
     window.last_named("Answer again").await?.click().await?;
     window.until("there are two versions", "document.body.innerText.includes('2/2')").await?;
-    window.until("the answer is whole", ANSWERED).await?;
+    window.until_answered().await?;
     window.keep_picture("09-two-versions").await?;
 
     // Search finds the first question.

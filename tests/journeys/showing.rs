@@ -55,12 +55,7 @@ async fn a_screenshot_and_a_spoken_question_get_one_answer() -> Result<()> {
     window.until_drawn().await?;
     desk.keep_picture("72-spoken-beside-an-image").await?;
     desk.press("Return").await?;
-    window
-        .until(
-            "the answer is whole",
-            "document.querySelector('article.answer') && !document.querySelector('article.answer[aria-busy=\"true\"]')",
-        )
-        .await?;
+    window.until_answered().await?;
     window.until_drawn().await?;
     desk.keep_picture("73-answer-about-an-image").await?;
 

@@ -42,12 +42,7 @@ async fn a_question_is_spoken_read_and_answered() -> Result<()> {
     desk.keep_picture("61-spoken").await?;
 
     desk.press("Return").await?;
-    window
-        .until(
-            "the answer is whole",
-            "document.querySelector('article.answer') && !document.querySelector('article.answer[aria-busy=\"true\"]')",
-        )
-        .await?;
+    window.until_answered().await?;
     // A long answer may have pushed the question out of view; its conversation is named after it.
     window.named_containing("John Dashwood").await?;
     window.close().await?;

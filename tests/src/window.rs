@@ -146,6 +146,16 @@ impl Window {
         }
     }
 
+    /// Waits until an answer is there and none is being written.
+    ///
+    /// # Errors
+    /// When that does not come to be.
+    pub async fn until_answered(&self) -> Result<()> {
+        let answered = "document.querySelector('article.answer') \
+             && !document.querySelector('article.answer[aria-busy=\"true\"]')";
+        self.until("the answer is whole", answered).await
+    }
+
     /// The value of a script's expression.
     ///
     /// # Errors

@@ -145,16 +145,7 @@ async fn main() -> Result<()> {
 
 impl Reader {
     async fn ask(&mut self, text: &str, model: ModelChoiceView) -> Result<()> {
-        let ask = Ask {
-            conversation: None,
-            temporary: false,
-            role: None,
-            text: text.to_owned(),
-            spoken: false,
-            attachments: None,
-            instead_of: None,
-            model: Some(model),
-        };
+        let ask = Ask { text: text.to_owned(), model: Some(model), ..Ask::default() };
         commands::ask(&self.app, ask, |_| ()).await?;
         Ok(())
     }

@@ -27,9 +27,7 @@ pub(crate) struct Names {
 impl Names {
     /// Prepares everything and reads nothing yet.
     pub(crate) fn new(catalogue: &Catalogue, models: &Path) -> Self {
-        let entry = catalogue.models.iter().find(|entry| entry.task == Task::Names);
-        let file = entry.map_or_else(|| models.to_owned(), |entry| models.join(entry.installed_name()));
-        let model = entry.map(|entry| entry.id.clone());
+        let (model, file) = catalogue.first_for(Task::Names, models);
         Self { model, files: ModelFiles::of_installed(&file), finder: OnceCell::new() }
     }
 
@@ -77,9 +75,7 @@ impl App {
 
     async fn name_finder(&self) -> Result<Arc<NameFinder>, Error> {
         let names = self.names();
-        let missing = |id: &str| Error::NamesMissing(id.to_owned());
-        let model = names.model.as_ref().ok_or_else(|| missing("ID"))?;
-        self.installer().installed(model).ok_or_else(|| missing(model.as_str()))?;
+        self.require(names.model.as_ref(), Error::NamesMissing)?;
         names.finder().await
     }
 }

@@ -2,7 +2,7 @@
 //! when the text is there.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use attune_domain::SettingKey;
 use attune_domain::transcript::Transcript;
@@ -31,9 +31,9 @@ const LONGEST: usize = SAMPLE_RATE as usize * 600;
 const QUIETEST_DB: f32 = 60.0;
 
 /// The one dictation that can be at a time.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Dictations {
-    current: Arc<Mutex<Option<Keys>>>,
+    current: Mutex<Option<Keys>>,
 }
 
 /// How a dictation is ended from elsewhere.
@@ -67,7 +67,7 @@ impl Dictations {
         }
     }
 
-    fn current(&self) -> std::sync::MutexGuard<'_, Option<Keys>> {
+    fn current(&self) -> MutexGuard<'_, Option<Keys>> {
         self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -76,7 +76,7 @@ impl Dictations {
 /// what was heard, and says so in the outcome.
 ///
 /// # Errors
-/// [`Error::PolicyForbids`] or [`Error::Invalid`] where voice is off, [`Error::SpeechModelMissing`],
+/// [`Error::Invalid`] where voice is off, [`Error::SpeechModelMissing`],
 /// [`Error::Microphone`] when it cannot be opened, [`Error::Speech`] with [`SpeechError::Cancelled`] after a cancel.
 pub async fn dictate(
     app: &App,

@@ -37,14 +37,9 @@ pub(crate) struct Meaning {
 impl Meaning {
     /// Prepares everything and reads nothing yet.
     pub(crate) fn new(catalogue: &Catalogue, models: &Path) -> Self {
-        let of = |task: Task| {
-            let entry = catalogue.models.iter().find(|entry| entry.task == task);
-            // Without an entry there is no such file either, and each request says so.
-            let file = entry.map_or_else(|| models.to_owned(), |entry| models.join(entry.installed_name()));
-            (entry.map(|entry| entry.id.clone()), ModelFiles::of_installed(&file))
-        };
-        let (model, embedder) = of(Task::Embedding);
-        let (_, reranker) = of(Task::Reranker);
+        let (model, embedder) = catalogue.first_for(Task::Embedding, models);
+        let (_, reranker) = catalogue.first_for(Task::Reranker, models);
+        let (embedder, reranker) = (ModelFiles::of_installed(&embedder), ModelFiles::of_installed(&reranker));
         let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         let threads = cores.min(NonZeroUsize::MIN.saturating_add(1));
         let config = EmbedderConfig { embedder, reranker, threads, idle_unload: IDLE_UNLOAD };

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use attune_domain::{Policy, SettingKey};
+use attune_domain::{ModelId, Policy, SettingKey};
 use attune_models::catalogue::Catalogue;
 use attune_models::chat::remote::{RemoteChat, RemoteOptions};
 use attune_models::egress::SharedGate;
@@ -95,6 +95,21 @@ impl App {
     /// Installs models, and knows which are there.
     pub(crate) fn installer(&self) -> Installer {
         self.network().clients(self.network_rules(), |made| made.installer.clone())
+    }
+
+    /// Sees that a model is installed.
+    ///
+    /// # Errors
+    /// `missing`, with the model's name for a person to install it.
+    pub(crate) fn require(
+        &self,
+        model: Option<&ModelId>,
+        missing: impl FnOnce(String) -> Error,
+    ) -> Result<(), Error> {
+        match model.filter(|model| self.installer().installed(model).is_some()) {
+            Some(_) => Ok(()),
+            None => Err(missing(model.map_or_else(|| "ID".to_owned(), ToString::to_string))),
+        }
     }
 
     fn network_rules(&self) -> Rules {

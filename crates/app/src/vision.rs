@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use attune_domain::{ModelId, Reading};
-use attune_models::catalogue::{Catalogue, ModelEntry, Task};
+use attune_models::catalogue::{Catalogue, Task};
 use attune_models::vision::{
     MOST_BYTES, Picture, ReaderFiles, TaggerFiles, VisionConfig, VisionError, VisionHandle, Wanted,
 };
@@ -30,21 +30,16 @@ pub(crate) struct Vision {
 impl Vision {
     /// Prepares everything and reads nothing yet.
     pub(crate) fn new(catalogue: &Catalogue, models: &Path) -> Self {
-        let entry = |task: Task| catalogue.models.iter().find(|entry| entry.task == task);
-        // Without an entry there is no such file either, and each request says so.
-        let file = |entry: Option<&ModelEntry>| {
-            entry.map_or_else(|| models.to_owned(), |entry| models.join(entry.installed_name()))
-        };
-        let (reader, tagger) = (entry(Task::Ocr), entry(Task::Image));
+        let (reader, text) = catalogue.first_for(Task::Ocr, models);
+        let (tagger, tags) = catalogue.first_for(Task::Image, models);
         let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         let config = VisionConfig {
-            reader: ReaderFiles::of_installed(&file(reader)),
-            tagger: TaggerFiles::of_installed(&file(tagger)),
+            reader: ReaderFiles::of_installed(&text),
+            tagger: TaggerFiles::of_installed(&tags),
             threads: cores.min(NonZeroUsize::MIN.saturating_add(1)),
             idle_unload: IDLE_UNLOAD,
         };
-        let id = |entry: Option<&ModelEntry>| entry.map(|entry| entry.id.clone());
-        Self { reader: id(reader), tagger: id(tagger), handle: VisionHandle::spawn(config) }
+        Self { reader, tagger, handle: VisionHandle::spawn(config) }
     }
 }
 
@@ -83,9 +78,7 @@ impl App {
     /// # Errors
     /// [`Error::ReaderMissing`] when the model is not installed, [`Error::Image`].
     pub(crate) async fn read_picture(&self, picture: Arc<Picture>) -> Result<Reading, Error> {
-        let missing = |id: &str| Error::ReaderMissing(id.to_owned());
-        let reader = self.vision().reader.as_ref().ok_or_else(|| missing("ID"))?;
-        self.installer().installed(reader).ok_or_else(|| missing(reader.as_str()))?;
+        self.require(self.vision().reader.as_ref(), Error::ReaderMissing)?;
         // What it seems to show is a help, and not worth a refusal.
         let tagger = self.vision().tagger.as_ref().and_then(|tagger| self.installer().installed(tagger));
         let wanted = Wanted { text: true, tags: tagger.is_some_and(|tagger| !tagger.damaged) };

@@ -58,10 +58,9 @@ pub(crate) async fn run(app: &App, arguments: Arguments, output: &Output) -> Res
         temporary: arguments.temporary,
         role: arguments.role.map(parse).transpose()?,
         text: arguments.text.join(" "),
-        spoken: false,
         attachments: Some(attachments),
-        instead_of: None,
         model: choice(arguments.model, arguments.provider)?,
+        ..Ask::default()
     };
     if let (Some(conversation), Some(role)) = (request.conversation, request.role.clone()) {
         commands::set_conversation_role(app, attune_wire::SetConversationRole { id: conversation, role })

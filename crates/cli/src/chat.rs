@@ -54,16 +54,7 @@ pub(crate) async fn run(app: &App, arguments: Arguments) -> Result<ExitCode, Fai
                 Err(failure) => output.failure(&failure),
             },
             _ => {
-                let request = Ask {
-                    conversation,
-                    temporary: false,
-                    role: Some(role.id.clone()),
-                    text: line,
-                    spoken: false,
-                    attachments: None,
-                    instead_of: None,
-                    model: None,
-                };
+                let request = Ask { conversation, role: Some(role.id.clone()), text: line, ..Ask::default() };
                 match turn(app, request, output).await {
                     Ok(outcome) => {
                         println!("\n");

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::AttachmentId;
+use crate::reading::{cut, plain};
 
 /// An image beside a question, with what was read in it. The image itself is kept apart.
 ///
@@ -46,12 +47,14 @@ impl Attachment {
         if !self.text.is_empty() {
             parts.push("The text in it:".to_owned());
             parts.extend(
-                cut(&self.text, most).lines().map(|line| format!("> {}", plain(line)).trim_end().to_owned()),
+                cut(self.text.clone(), most)
+                    .lines()
+                    .map(|line| format!("> {}", plain(line)).trim_end().to_owned()),
             );
         }
         if !self.codes.is_empty() {
             parts.push("Codes in it:".to_owned());
-            parts.extend(self.codes.iter().map(|code| format!("> {}", plain(&cut(code, most)))));
+            parts.extend(self.codes.iter().map(|code| format!("> {}", plain(&cut(code.clone(), most)))));
         }
         if !self.tags.is_empty() {
             parts.push(format!("It seems to show: {}.", self.tags.join(", ")));
@@ -64,18 +67,6 @@ impl Attachment {
     pub fn words(&self) -> String {
         let parts = [self.name.clone(), self.text.clone(), self.codes.join("\n"), self.tags.join(", ")];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
-    }
-}
-
-/// Text on one line, without what no reader sees.
-fn plain(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
-}
-
-fn cut(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
     }
 }
 

@@ -167,11 +167,12 @@ impl ReadLine {
 }
 
 /// Text on one line, without what no reader sees.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
 }
 
-fn cut(mut text: String, most: usize) -> String {
+/// The beginning of a text, with a sign where more was.
+pub(crate) fn cut(mut text: String, most: usize) -> String {
     if let Some((end, _)) = text.char_indices().nth(most) {
         text.truncate(end);
         text.push('…');

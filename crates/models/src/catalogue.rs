@@ -6,6 +6,7 @@
 mod rules;
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use attune_domain::ModelId;
 use serde::{Deserialize, Deserializer};
@@ -197,6 +198,16 @@ impl Catalogue {
     /// Never in a released program: a test reads the same text.
     pub fn built_in() -> Result<Self, CatalogueError> {
         Self::parse(include_str!("catalogue.toml"))
+    }
+
+    /// The first model for a task, and where its file lies once it is installed in a folder. Without such a model the folder
+    /// itself is given, so that there is no such file either.
+    #[must_use]
+    pub fn first_for(&self, task: Task, models: &Path) -> (Option<ModelId>, PathBuf) {
+        match self.models.iter().find(|entry| entry.task == task) {
+            Some(entry) => (Some(entry.id.clone()), models.join(entry.installed_name())),
+            None => (None, models.to_owned()),
+        }
     }
 
     /// Reads a catalogue and checks its rules.

@@ -25,7 +25,7 @@ pub enum ModelChoiceView {
 }
 
 /// Asks a question.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 pub struct Ask {
     /// The conversation; none begins one.
     #[ts(as = "Option<String>", optional)]

@@ -112,16 +112,7 @@ impl Told {
 
 /// The first question of a conversation.
 pub(crate) fn question(text: &str) -> Ask {
-    Ask {
-        conversation: None,
-        temporary: false,
-        role: None,
-        text: text.to_owned(),
-        spoken: false,
-        attachments: None,
-        instead_of: None,
-        model: None,
-    }
+    Ask { text: text.to_owned(), ..Ask::default() }
 }
 
 /// A further question.

@@ -6,6 +6,7 @@ use attune_domain::{Author, ConversationId, MessageId, RoleId, Timestamp};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult};
 use uuid::Uuid;
 
+use crate::messages::SAID;
 use crate::write::query;
 use crate::{Store, StoreError};
 
@@ -48,7 +49,9 @@ const TITLES: &str = "SELECT c.id AS conversation, c.title, c.role, c.updated_at
     WHERE title_words MATCH ?1 AND c.deleted_at IS NULL \
     ORDER BY title_words.rank, c.updated_at DESC LIMIT ?2";
 
-const MESSAGES: &str = "WITH matching (local, score) AS MATERIALIZED ( \
+fn messages() -> String {
+    format!(
+        "WITH matching (local, score) AS MATERIALIZED ( \
         SELECT rowid, bm25(message_words) FROM message_words WHERE message_words MATCH ?1 \
         ORDER BY rowid DESC LIMIT ?3 \
     ), best (local, score) AS MATERIALIZED ( \
@@ -59,10 +62,12 @@ const MESSAGES: &str = "WITH matching (local, score) AS MATERIALIZED ( \
         ORDER BY score, matching.local DESC LIMIT ?2 \
     ) \
     SELECT c.id AS conversation, c.title, c.role, m.created_at AS at, \
-        CASE m.attached WHEN '' THEN m.text ELSE m.text || char(10) || m.attached END AS text, m.id AS message, m.author \
+        {SAID} AS text, m.id AS message, m.author \
     FROM best CROSS JOIN messages m ON m.local = best.local \
     CROSS JOIN conversations c ON c.id = m.conversation \
-    ORDER BY best.score, best.local DESC";
+    ORDER BY best.score, best.local DESC"
+    )
+}
 
 /// For what holds no word at all, such as `=>`: the index knows words only.
 const TITLES_WITH: &str = "SELECT id AS conversation, title, role, updated_at AS at, title AS text, \
@@ -70,13 +75,17 @@ const TITLES_WITH: &str = "SELECT id AS conversation, title, role, updated_at AS
     FROM conversations WHERE deleted_at IS NULL AND instr(title, ?1) > 0 \
     ORDER BY updated_at DESC LIMIT ?2";
 
-const MESSAGES_WITH: &str = "SELECT c.id AS conversation, c.title, c.role, m.created_at AS at, \
-        CASE m.attached WHEN '' THEN m.text ELSE m.text || char(10) || m.attached END AS text, \
+fn messages_with() -> String {
+    format!(
+        "SELECT c.id AS conversation, c.title, c.role, m.created_at AS at, \
+        {SAID} AS text, \
         m.id AS message, m.author \
     FROM messages m CROSS JOIN conversations c ON c.id = m.conversation \
     WHERE (instr(m.text, ?1) > 0 OR instr(m.attached, ?1) > 0) AND m.status <> 'streaming' AND m.deleted_at IS NULL \
         AND c.deleted_at IS NULL \
-    ORDER BY m.local DESC LIMIT ?2";
+    ORDER BY m.local DESC LIMIT ?2"
+    )
+}
 
 impl Store {
     /// Finds conversations whose title has all words of the query, then messages whose text has, best first.
@@ -94,7 +103,7 @@ impl Store {
             Some(words) => (
                 self.reader.query_all_raw(query(TITLES, [words.clone().into(), limit.into()])).await?,
                 self.reader
-                    .query_all_raw(query(MESSAGES, [words.into(), limit.into(), RANKED.into()]))
+                    .query_all_raw(query(&messages(), [words.into(), limit.into(), RANKED.into()]))
                     .await?,
             ),
             None => (
@@ -102,7 +111,7 @@ impl Store {
                     .query_all_raw(query(TITLES_WITH, [terms.verbatim().into(), limit.into()]))
                     .await?,
                 self.reader
-                    .query_all_raw(query(MESSAGES_WITH, [terms.verbatim().into(), limit.into()]))
+                    .query_all_raw(query(&messages_with(), [terms.verbatim().into(), limit.into()]))
                     .await?,
             ),
         };

@@ -1,5 +1,5 @@
 import '$lib/strings/voice';
-import type { Said, Voice } from '$lib/components/hearing';
+import { PushToTalk, type Said, type Voice } from '$lib/components/hearing';
 import { wordsOf } from '$lib/errors/remedies';
 import { asHostError } from '$lib/host';
 import { t } from '$lib/strings/index.svelte';
@@ -7,6 +7,20 @@ import type { ErrorBody } from '$lib/wire/wire';
 import type { App } from './app.svelte';
 
 const nothing: Said = { text: '', sends: false };
+
+/** Lets the global key for speaking begin and end what `toggle` does, pressed or held, until the returned function is called. */
+export function followSpeakKey({ host, dictation }: App, toggle: () => void): () => void {
+  const talk = new PushToTalk();
+  const begin = (): boolean => {
+    const begins = dictation.hearing === 'off';
+    toggle();
+    return begins;
+  };
+  return host.onSpeak((isDown) => {
+    if (isDown) talk.down(performance.now(), begin);
+    else talk.up(performance.now(), () => dictation.stop());
+  });
+}
 
 /** The one microphone, for a field in which is asked in a role. */
 export function voiceOf(app: App, role: () => string, openModels?: () => void): Voice {

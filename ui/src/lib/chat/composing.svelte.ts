@@ -3,8 +3,9 @@ import { spokenInto, type Hearing, type Voice } from '$lib/components/hearing';
 import type { Toasts } from '$lib/components/toasts.svelte';
 import { t } from '$lib/strings/index.svelte';
 import { QUESTION_CHARS } from '$lib/wire/wire';
-import { complaintWords, isBare, pastedImages, type Complaint } from './image-files';
+import { complaintWords, type Complaint } from './image-files';
 import type { ChatPage } from './page';
+import { takePasted } from './pasted';
 import { sendDraft } from './send';
 
 /** What a person does where a question is written: they speak into it, paste, put images beside it, and send it. */
@@ -68,17 +69,8 @@ export class Composing {
     const { target } = event;
     const elsewhere = target instanceof Element && target.closest('input, textarea, [role="dialog"]');
     if (event.defaultPrevented || (elsewhere && elsewhere !== this.element)) return;
-    const files = pastedImages(event.clipboardData);
-    if (files.length > 0) {
-      event.preventDefault();
-      this.addImages(files);
-    } else if (isBare(event.clipboardData)) void this.#pasteBare();
+    takePasted(event, this.#page.pictures, this.addImages);
   };
-
-  async #pasteBare(): Promise<void> {
-    const file = await this.#page.pictures.fromClipboard();
-    if (file) this.addImages([file]);
-  }
 
   async #listen(voice: Voice): Promise<void> {
     const { thread } = this.#page;

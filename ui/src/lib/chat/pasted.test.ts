@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pastedImages } from './image-files';
+import { pastedImages } from './pasted';
 
 /** A clipboard with texts by kind, and files. */
 function clipboard(texts: Record<string, string>, ...files: File[]): DataTransfer {
