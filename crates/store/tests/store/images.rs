@@ -1,5 +1,5 @@
 use attune_domain::{Attachment, AttachmentId, ModelId};
-use attune_store::{BegunTurn, NewImage, NewTurn, Place, Store, StoreError, StoredImage};
+use attune_store::{BegunTurn, NewAttachment, NewImage, NewTurn, Place, Store, StoreError, StoredImage};
 use uuid::Uuid;
 
 use crate::profile::{Profile, titled};
@@ -17,6 +17,7 @@ fn image(text: &str) -> NewImage {
         codes: Vec::new(),
         corrected: false,
         read: true,
+        recording: None,
     };
     let stored = StoredImage {
         media: "image/png".to_owned(),
@@ -27,7 +28,8 @@ fn image(text: &str) -> NewImage {
 }
 
 async fn ask_about(store: &Store, place: Place, images: Option<Vec<NewImage>>) -> BegunTurn {
-    let turn = NewTurn { place, question: "What is this?".to_owned(), images, events: Vec::new() };
+    let attached = images.map(|images| images.into_iter().map(NewAttachment::Image).collect());
+    let turn = NewTurn { place, question: "What is this?".to_owned(), attached, events: Vec::new() };
     store.begin_turn(turn).await.unwrap()
 }
 

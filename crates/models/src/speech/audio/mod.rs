@@ -6,7 +6,7 @@
 mod resample;
 
 use std::fs::File;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Seek as _};
 use std::path::{Path, PathBuf};
 
 use symphonia::core::codecs::CodecParameters;
@@ -71,6 +71,26 @@ pub enum AudioError {
     },
 }
 
+/// Where a recording lies.
+#[derive(Debug)]
+pub enum Sound {
+    /// In a file with a name.
+    Path(PathBuf),
+    /// In a file that is open, and has perhaps no name any more.
+    Open {
+        /// The file.
+        file: File,
+        /// What it is called where it came from: its ending says of which kind it may be, and errors name it.
+        name: PathBuf,
+    },
+}
+
+impl<P: AsRef<Path> + ?Sized> From<&P> for Sound {
+    fn from(path: &P) -> Self {
+        Self::Path(path.as_ref().to_owned())
+    }
+}
+
 /// A recording that is being read.
 pub struct AudioFile {
     path: PathBuf,
@@ -96,9 +116,28 @@ impl AudioFile {
     /// # Errors
     /// [`AudioError::Unreadable`], [`AudioError::Unknown`].
     pub fn open(path: &Path) -> Result<Self, AudioError> {
+        let file =
+            File::open(path).map_err(|source| AudioError::Unreadable { path: path.to_owned(), source })?;
+        Self::of(file, path)
+    }
+
+    /// Reads from where a recording lies, and looks what it is.
+    ///
+    /// # Errors
+    /// As [`AudioFile::open`].
+    pub fn from_sound(sound: Sound) -> Result<Self, AudioError> {
+        match sound {
+            Sound::Path(path) => Self::open(&path),
+            Sound::Open { mut file, name } => match file.rewind() {
+                Ok(()) => Self::of(file, &name),
+                Err(source) => Err(AudioError::Unreadable { path: name, source }),
+            },
+        }
+    }
+
+    fn of(file: File, path: &Path) -> Result<Self, AudioError> {
         let unreadable = |source| AudioError::Unreadable { path: path.to_owned(), source };
         let unknown = |reason: String| AudioError::Unknown { path: path.to_owned(), reason };
-        let file = File::open(path).map_err(unreadable)?;
         let metadata = file.metadata().map_err(unreadable)?;
         if !metadata.is_file() {
             return Err(unknown("it is not a file".into()));
