@@ -128,7 +128,7 @@ fn policy_file(folder: &TempDir) -> PathBuf {
     folder.path().join("policy.toml")
 }
 
-fn from_environment(name: &str) -> PathBuf {
+pub(crate) fn from_environment(name: &str) -> PathBuf {
     let value = std::env::var_os(name);
     value.map(PathBuf::from).unwrap_or_else(|| panic!("{name} is not set: run these tests with `make test`"))
 }
