@@ -20,7 +20,7 @@ use crate::support::{Profile, from_environment, further, question};
 /// A reader of "Sense and Sensibility".
 fn clip() -> PathBuf {
     let folder = from_environment("ATTUNE_TEST_SPEECH").join("librivox");
-    folder.join("sense_and_sensibility_01_austen_64kb-0880.wav")
+    folder.join("sense_and_sensibility_01_austen_64kb-0870.wav")
 }
 
 /// A wav file of so many seconds in which nobody speaks.
@@ -68,7 +68,7 @@ fn said(attachment: &AttachmentView) -> String {
 
 #[tokio::test]
 async fn a_recording_is_heard_put_right_asked_about_and_kept_without_its_sound() {
-    let profile = Profile::open().await;
+    let profile = Profile::with_ears().await;
     let (app, id) = (&profile.app, an_id());
     hand_over(app, id, "reading\n.wav", &std::fs::read(clip()).unwrap()).await;
     let told = Arc::new(Mutex::new(Vec::new()));
@@ -121,7 +121,7 @@ async fn a_recording_is_heard_put_right_asked_about_and_kept_without_its_sound()
 
 #[tokio::test]
 async fn a_recording_in_a_temporary_chat_and_one_that_is_silent_are_both_heard_in_turn() {
-    let profile = Profile::open().await;
+    let profile = Profile::with_ears().await;
     let (app, spoken, silent) = (&profile.app, an_id(), an_id());
     hand_over(app, spoken, "reading.wav", &std::fs::read(clip()).unwrap()).await;
     hand_over(app, silent, "nothing.wav", &silence(3)).await;
@@ -144,7 +144,7 @@ async fn a_recording_in_a_temporary_chat_and_one_that_is_silent_are_both_heard_i
 
 #[tokio::test]
 async fn what_is_no_recording_or_no_whole_one_is_refused_with_a_reason() {
-    let profile = Profile::open().await;
+    let profile = Profile::with_ears().await;
     let app = &profile.app;
     let refused = |error: Error, code: ErrorCode, words: &str| {
         let body = error.body();
@@ -156,7 +156,7 @@ async fn what_is_no_recording_or_no_whole_one_is_refused_with_a_reason() {
 
     let id = an_id();
     hand_over(app, id, "notes.mp3", b"no sound at all").await;
-    refused(hear(app, id).await.unwrap_err(), ErrorCode::Invalid, "notes.mp3 is no recording");
+    refused(hear(app, id).await.unwrap_err(), ErrorCode::Invalid, "“notes.mp3” is no recording");
     // Nothing of it is left to be asked about.
     let request = Ask { attachments: Some(vec![id]), ..question("What?") };
     refused(profile.ask(request).await.unwrap_err(), ErrorCode::NotFound, "Attach it again");
@@ -176,7 +176,7 @@ async fn what_is_no_recording_or_no_whole_one_is_refused_with_a_reason() {
 
 #[tokio::test]
 async fn a_recording_that_ends_too_early_is_heard_as_far_as_it_goes() {
-    let profile = Profile::open().await;
+    let profile = Profile::with_ears().await;
     let whole = std::fs::read(clip()).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("cut.wav");
@@ -188,7 +188,7 @@ async fn a_recording_that_ends_too_early_is_heard_as_far_as_it_goes() {
 
 #[tokio::test]
 async fn one_that_is_dropped_leaves_nothing_and_makes_room_for_the_next() {
-    let profile = Profile::open().await;
+    let profile = Profile::with_ears().await;
     let (app, id, next) = (&profile.app, an_id(), an_id());
     let bytes = std::fs::read(clip()).unwrap();
     hand_over(app, id, "long.wav", &bytes.repeat(1)).await;

@@ -38,7 +38,7 @@ const SLACK_S: f64 = 1.0;
 #[derive(Debug, thiserror::Error)]
 pub enum AudioError {
     /// The file cannot be opened or read.
-    #[error("{path} cannot be read: {source}")]
+    #[error("“{path}” cannot be read: {source}")]
     Unreadable {
         /// Which.
         path: PathBuf,
@@ -47,7 +47,7 @@ pub enum AudioError {
     },
     /// It is no recording, or one of a kind that is not known.
     #[error(
-        "{path} is no recording that can be read here ({reason}); wav, mp3, m4a, ogg (Vorbis) and flac can"
+        "“{path}” is no recording that can be read here ({reason}); wav, mp3, m4a, ogg (Vorbis) and flac can"
     )]
     Unknown {
         /// Which.
@@ -56,7 +56,7 @@ pub enum AudioError {
         reason: String,
     },
     /// It begins like a recording, but there is nothing to hear in it.
-    #[error("{path} is damaged: {reason}")]
+    #[error("“{path}” is damaged: {reason}")]
     Damaged {
         /// Which.
         path: PathBuf,
@@ -64,7 +64,7 @@ pub enum AudioError {
         reason: String,
     },
     /// It is longer than anybody speaks.
-    #[error("{path} is longer than twelve hours; cut it into parts")]
+    #[error("“{path}” is longer than twelve hours; cut it into parts")]
     TooLong {
         /// Which.
         path: PathBuf,
