@@ -25,9 +25,12 @@ async fn a_recording_is_heard_read_taken_along_and_asked_about() -> Result<()> {
 
     window.find("button[aria-label=\"Show “meeting.wav”\"]").await?.click().await?;
     window
-        .until("the transcript is shown", "/budget/i.test(document.querySelector('[role=dialog]')?.innerText)")
+        .until(
+            "the transcript is shown",
+            "/budget/i.test(document.querySelector('[role=dialog]')?.textContent)",
+        )
         .await?;
-    let times = "[...document.querySelectorAll('[role=dialog] time')].map((each) => each.innerText)";
+    let times = "[...document.querySelectorAll('[role=dialog] time')].map((each) => each.textContent)";
     let times = window.value(times).await?;
     let times: Vec<&str> = times.as_array().into_iter().flatten().filter_map(|time| time.as_str()).collect();
     ensure!(times.first() == Some(&"0:00") && times.len() > 1, "the times are {times:?}");
@@ -64,7 +67,10 @@ async fn a_recording_is_heard_read_taken_along_and_asked_about() -> Result<()> {
     desk.keep_picture("83-answer-about-a-recording").await?;
     window.find(".question ul button").await?.click().await?;
     window
-        .until("its transcript is still there", "/Zanzibar/.test(document.querySelector('[role=dialog]')?.innerText)")
+        .until(
+            "its transcript is still there",
+            "/Zanzibar/.test(document.querySelector('[role=dialog]')?.textContent)",
+        )
         .await?;
     desk.press_until("Escape", async || {
         Ok(window.value("Boolean(document.querySelector('[role=dialog]'))").await? == false)
@@ -96,7 +102,9 @@ async fn what_cannot_be_heard_is_said_and_what_is_taken_away_is_gone() -> Result
     let noise = profile.path().join("broken.mp3");
     std::fs::write(&noise, "no sound at all")?;
     attach(&window, &noise).await?;
-    window.until("it is refused", "document.body.innerText.includes('“broken.mp3” was not attached')").await?;
+    window
+        .until("it is refused", "document.body.innerText.includes('“broken.mp3” was not attached')")
+        .await?;
     window.until_drawn().await?;
     desk.keep_picture("85-no-recording").await?;
 

@@ -149,7 +149,10 @@ impl AudioFile {
         }
         let format = symphonia::default::get_probe()
             .probe(&hint, stream, FormatOptions::default(), MetadataOptions::default())
-            .map_err(|error| unknown(error.to_string()))?;
+            .map_err(|error| match error {
+                Error::Unsupported(_) => unknown("its kind is not known".to_owned()),
+                error => unknown(error.to_string()),
+            })?;
         let track =
             format.default_track(TrackType::Audio).ok_or_else(|| unknown("it has no sound".into()))?;
         let Some(CodecParameters::Audio(parameters)) = &track.codec_params else {
