@@ -74,7 +74,7 @@ export class FakeMedia {
       this.attachments.set(id, view);
       return view;
     },
-    export_transcript: ({ name, form }) => ({ path: `/home/mia/Downloads/${name}.${form}` }),
+    export_transcript: ({ name, form }) => ({ path: `/downloads/${name}.${form}` }),
     get_image: ({ id }) => {
       this.attachment(id);
       return { address: PIXEL };
