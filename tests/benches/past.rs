@@ -91,7 +91,7 @@ async fn fill(home: &Home) -> Result<()> {
         for turn in 0..USUAL / 2 {
             let question = format!("Question {turn} about outage {number}: what does the contract say?");
             let begun =
-                NewTurn { place: Place::Tip(conversation), question, images: None, events: Vec::new() };
+                NewTurn { place: Place::Tip(conversation), question, attached: None, events: Vec::new() };
             let begun = store.begin_turn(begun).await?;
             let ending = Ending {
                 status: MessageStatus::Complete,

@@ -60,7 +60,7 @@ impl History {
             let turn = NewTurn {
                 place: Place::Tip(conversation),
                 question: question.to_owned(),
-                images: None,
+                attached: None,
                 events: Vec::new(),
             };
             let begun = self.store.begin_turn(turn).await?.answer.message.id;

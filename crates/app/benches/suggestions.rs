@@ -104,7 +104,7 @@ async fn fill(home: &Home) -> Result<(), Failure> {
         for turn in 0..USUAL / 2 {
             let question = format!("{} ({number}, {turn})", ASKED[(number + turn * 3) % ASKED.len()]);
             let begun =
-                NewTurn { place: Place::Tip(conversation), question, images: None, events: Vec::new() };
+                NewTurn { place: Place::Tip(conversation), question, attached: None, events: Vec::new() };
             let begun = store.begin_turn(begun).await?;
             let ending = Ending {
                 status: MessageStatus::Complete,

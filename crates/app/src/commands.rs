@@ -24,6 +24,7 @@ pub use crate::past::read_past;
 pub use crate::policy::get_policy;
 pub use crate::profile::{erase_profile, export_profile};
 pub use crate::providers::{list_providers, remove_provider, save_provider, test_provider};
+pub use crate::recordings::{add_to_recording, begin_recording, correct_part, hear_recording};
 pub use crate::roles::list_roles;
 pub use crate::search::search_messages;
 pub use crate::settings::{get_settings, set_setting};
@@ -32,3 +33,4 @@ pub use crate::style::{rate_answer, reset_learning};
 pub use crate::suggestions::{
     answer_suggestion, get_suggestion_insights, list_suggestions, note_suggestions_shown,
 };
+pub use crate::transcripts::export_transcript;

@@ -76,18 +76,14 @@ impl Dictations {
 /// what was heard, and says so in the outcome.
 ///
 /// # Errors
-/// [`Error::Invalid`] where voice is off, [`Error::SpeechModelMissing`],
+/// [`Error::Invalid`] where voice is off, [`Error::PolicyForbids`] where policy switched it off, [`Error::SpeechModelMissing`],
 /// [`Error::Microphone`] when it cannot be opened, [`Error::Speech`] with [`SpeechError::Cancelled`] after a cancel.
 pub async fn dictate(
     app: &App,
     request: Dictate,
     send: impl Fn(DictationEvent) + Send + Sync + 'static,
 ) -> Result<DictationOutcome, Error> {
-    if !app.switch(SettingKey::VoiceUse) {
-        return Err(Error::Invalid(
-            "Voice is switched off. Switch it on in the settings to speak.".to_owned(),
-        ));
-    }
+    needs_voice(app, "speak")?;
     let keys = app.dictations().begin();
     let ears = Ears::of(app, spoken_language(app), request.role.as_ref(), &[]).await?;
     warm(app, ears.how.model.path.clone());
@@ -131,6 +127,21 @@ pub async fn list_microphones(_app: &App, _request: ListMicrophones) -> Result<V
         is_default: microphone.is_default,
     };
     Ok(found.into_iter().map(view).collect())
+}
+
+/// Whether voice is on, for whoever would like to do this with it.
+///
+/// # Errors
+/// [`Error::Invalid`] where the person switched it off, [`Error::PolicyForbids`] where policy did.
+pub(crate) fn needs_voice(app: &App, to: &str) -> Result<(), Error> {
+    if app.switch(SettingKey::VoiceUse) {
+        return Ok(());
+    }
+    let policy = app.policy();
+    if policy.setting(SettingKey::VoiceUse).is_some() {
+        return Err(Error::PolicyForbids(format!("Voice is switched off by {}.", policy.authority())));
+    }
+    Err(Error::Invalid(format!("Voice is switched off. Switch it on in the settings to {to}.")))
 }
 
 /// The language of the settings; none to find out.

@@ -142,7 +142,18 @@ async fn attach(
     let (width, height) = picture.size();
     let name = name.chars().filter(|character| !character.is_control()).take(LONGEST_NAME).collect();
     let (text, tags, codes) = (String::new(), Vec::new(), Vec::new());
-    let attachment = Attachment { id, name, width, height, text, tags, codes, corrected: false, read: false };
+    let attachment = Attachment {
+        id,
+        name,
+        width,
+        height,
+        text,
+        tags,
+        codes,
+        corrected: false,
+        read: false,
+        recording: None,
+    };
     let thumbnail = address(&stored.media, &stored.thumbnail);
     let dropped = app.waiting_images().add(NewImage { attachment: attachment.clone(), stored })?;
     send(AttachmentEvent::Opened { attachment: attachment.into(), thumbnail: thumbnail.clone() });
@@ -180,12 +191,12 @@ pub async fn correct_reading(app: &App, request: CorrectReading) -> Result<Attac
     Ok(corrected?.into())
 }
 
-/// Throws away an image that was not asked about, and ends its reading.
+/// Throws away an image or a recording that was not asked about, and ends its reading.
 ///
 /// # Errors
 /// None.
 pub async fn drop_attachment(app: &App, request: DropAttachment) -> Result<Nothing, Error> {
-    app.waiting_images().remove(&[request.id]);
+    app.forget_attached(&[request.id]);
     Ok(Nothing {})
 }
 

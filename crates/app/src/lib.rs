@@ -7,6 +7,7 @@
 
 mod answering;
 mod ask;
+mod attached;
 mod clock;
 pub mod commands;
 mod conversations;
@@ -36,6 +37,7 @@ mod policy;
 mod power;
 mod profile;
 mod providers;
+mod recordings;
 pub mod roles;
 mod search;
 mod settings;
@@ -45,6 +47,7 @@ mod style;
 mod suggestions;
 mod temporary;
 mod transcribe;
+mod transcripts;
 mod vision;
 
 pub use attune_domain::transcript::{Spoken, Transcript, TranscriptForm};
@@ -56,4 +59,5 @@ pub use home::{Home, default_home};
 pub use images::{attach_file, picture_file};
 pub use open::{App, AppOptions};
 pub use power::Power;
+pub use recordings::hear_file;
 pub use transcribe::{Heard, TranscribeFile, Transcribed, transcribe_file};

@@ -28,6 +28,7 @@ use crate::network::Network;
 use crate::past::Past;
 use crate::policy::{PolicyFile, default_policy_file};
 use crate::power::Power;
+use crate::recordings::Recordings;
 use crate::settings::Settings;
 use crate::style::StyleCache;
 use crate::suggestions::NamedDays;
@@ -106,6 +107,7 @@ struct Inner {
     vision: Vision,
     names: Names,
     waiting_images: Waiting,
+    recordings: Recordings,
     past: Past,
     days: NamedDays,
     network: Network,
@@ -161,6 +163,7 @@ impl App {
                 vision,
                 names,
                 waiting_images: Waiting::default(),
+                recordings: Recordings::default(),
                 past: Past::default(),
                 days: NamedDays::default(),
                 network,
@@ -298,6 +301,11 @@ impl App {
     /// Images that were not asked about yet.
     pub(crate) fn waiting_images(&self) -> &Waiting {
         &self.inner.waiting_images
+    }
+
+    /// Recordings that were not asked about yet.
+    pub(crate) fn recordings(&self) -> &Recordings {
+        &self.inner.recordings
     }
 
     pub(crate) fn past(&self) -> &Past {

@@ -51,6 +51,7 @@ pub async fn erase_profile(app: &App, request: EraseProfile) -> Result<Nothing, 
     app.store().erase().await?;
     app.temporary().forget_all();
     app.waiting_images().clear();
+    app.recordings().clear();
     app.memory_vectors().clear();
     app.interests().clear();
     app.past().forget_all().await;
@@ -68,13 +69,18 @@ pub async fn erase_profile(app: &App, request: EraseProfile) -> Result<Nothing, 
     Ok(Nothing {})
 }
 
-fn default_path(app: &App) -> PathBuf {
+/// Where files go that a person takes along: their downloads folder, or the profile's where there is none.
+pub(crate) fn downloads(app: &App) -> PathBuf {
     let folder = dirs::download_dir().filter(|folder| folder.is_dir());
-    let folder = folder.unwrap_or_else(|| app.home().folder().to_owned());
-    folder.join(format!("attune-profile-{}.json", app.clock().now().0))
+    folder.unwrap_or_else(|| app.home().folder().to_owned())
 }
 
-fn new_private_file(path: &Path) -> std::io::Result<File> {
+fn default_path(app: &App) -> PathBuf {
+    downloads(app).join(format!("attune-profile-{}.json", app.clock().now().0))
+}
+
+/// Opens a file that is not there yet, for this person alone.
+pub(crate) fn new_private_file(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

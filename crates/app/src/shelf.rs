@@ -3,7 +3,8 @@
 
 use attune_domain::{AnswerOrigin, Conversation, ConversationId, Message, MessageId, RoleId};
 use attune_store::{
-    BegunTurn, Branch, Ending, Finished, NewEvent, NewImage, NewTurn, Place, PlacedMessage, Store, StoreError,
+    BegunTurn, Branch, Ending, Finished, NewAttachment, NewEvent, NewTurn, Place, PlacedMessage, Store,
+    StoreError,
 };
 
 use crate::App;
@@ -67,7 +68,7 @@ impl Shelf<'_> {
         id: ConversationId,
         instead_of: Option<MessageId>,
         question: String,
-        images: Option<Vec<NewImage>>,
+        attached: Option<Vec<NewAttachment>>,
         events: Vec<NewEvent>,
     ) -> Result<BegunTurn, StoreError> {
         match self {
@@ -76,17 +77,17 @@ impl Shelf<'_> {
                     Some(question) => Place::InsteadOf { conversation: id, question },
                     None => Place::Tip(id),
                 };
-                store.begin_turn(NewTurn { place, question, images, events }).await
+                store.begin_turn(NewTurn { place, question, attached, events }).await
             }
             Self::Memory(memory) => {
                 let (parent, before) = match instead_of {
                     Some(other) => {
                         let other = memory.message(id, other)?.message;
-                        (other.parent, memory.images_of(id, other.attachments)?)
+                        (other.parent, memory.attached_to(id, other.attachments)?)
                     }
                     None => (memory.conversation(id)?.tip, Vec::new()),
                 };
-                memory.begin_turn(id, parent, question, images.unwrap_or(before))
+                memory.begin_turn(id, parent, question, attached.unwrap_or(before))
             }
         }
     }

@@ -9,7 +9,9 @@ use attune_domain::{
     AnswerOrigin, Attachment, AttachmentId, Author, Conversation, ConversationId, Message, MessageId,
     MessageStatus, RoleId, Timestamp,
 };
-use attune_store::{BegunTurn, Branch, Ending, Finished, NewImage, PlacedMessage, StoreError, StoredImage};
+use attune_store::{
+    BegunTurn, Branch, Ending, Finished, NewAttachment, NewImage, PlacedMessage, StoreError, StoredImage,
+};
 
 use crate::clock::{Clock, new_id};
 
@@ -90,13 +92,19 @@ impl Temporary {
         id: ConversationId,
         parent: Option<MessageId>,
         question: String,
-        images: Vec<NewImage>,
+        attached: Vec<NewAttachment>,
     ) -> Result<BegunTurn, StoreError> {
         let now = self.clock.now();
         self.with(id, |thread| {
             let question = thread.add(parent, Author::Person, MessageStatus::Complete, question, now);
-            for NewImage { attachment, stored } in images {
-                thread.images.insert(attachment.id, stored);
+            for attached in attached {
+                let attachment = match attached {
+                    NewAttachment::Image(NewImage { attachment, stored }) => {
+                        thread.images.insert(attachment.id, stored);
+                        attachment
+                    }
+                    NewAttachment::Recording(attachment) => attachment,
+                };
                 thread.message_mut(question)?.attachments.push(attachment);
             }
             thread.begin_answer(question, now)
@@ -109,16 +117,19 @@ impl Temporary {
         threads.values().find_map(|thread| thread.images.get(&id)).map(pick)
     }
 
-    /// The images of a message.
-    pub(crate) fn images_of(
+    /// What stands beside a message.
+    pub(crate) fn attached_to(
         &self,
         id: ConversationId,
         attachments: Vec<Attachment>,
-    ) -> Result<Vec<NewImage>, StoreError> {
+    ) -> Result<Vec<NewAttachment>, StoreError> {
         self.with(id, |thread| {
             let stored = |attachment: Attachment| {
+                if attachment.recording.is_some() {
+                    return Some(NewAttachment::Recording(attachment));
+                }
                 let stored = thread.images.get(&attachment.id).cloned()?;
-                Some(NewImage { attachment, stored })
+                Some(NewAttachment::Image(NewImage { attachment, stored }))
             };
             Ok(attachments.into_iter().filter_map(stored).collect())
         })

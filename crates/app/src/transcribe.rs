@@ -6,6 +6,7 @@ use std::time::Instant;
 use attune_domain::transcript::{Spoken, Transcript};
 use attune_domain::{ModelId, RoleId, SettingKey};
 use attune_models::catalogue::Task;
+use attune_models::speech::audio::Sound;
 use attune_models::speech::{self, Listening, Search, SpeechConfig, SpeechEngine, SpeechModel, Transcriber};
 use attune_persona::glossary::Glossary;
 use attune_store::StoreError;
@@ -63,16 +64,37 @@ pub(crate) fn prepare(chat_engine: &Path) -> Transcriber {
 pub async fn transcribe_file(
     app: &App,
     request: TranscribeFile,
+    tell: impl FnMut(Heard),
+) -> Result<Transcribed, Error> {
+    let TranscribeFile { file, language, glossary } = request;
+    listen(app, Listen { sound: (&file).into(), language, glossary: &glossary }, tell).await
+}
+
+/// A recording to listen to, wherever it lies.
+#[derive(Debug)]
+pub(crate) struct Listen<'a> {
+    pub sound: Sound,
+    /// As [`TranscribeFile::language`].
+    pub language: Option<String>,
+    /// As [`TranscribeFile::glossary`].
+    pub glossary: &'a [String],
+}
+
+/// As [`transcribe_file`].
+pub(crate) async fn listen(
+    app: &App,
+    request: Listen<'_>,
     mut tell: impl FnMut(Heard),
 ) -> Result<Transcribed, Error> {
     let start = Instant::now();
-    let ears = Ears::of(app, request.language, None, &request.glossary).await?;
+    let Listen { sound, language, glossary } = request;
+    let ears = Ears::of(app, language, None, glossary).await?;
     let cancel = CancellationToken::new();
     let correct = |part: Spoken| Spoken { text: ears.corrected(&part.text), ..part };
     let mut segments = Vec::new();
     let mut transcript = app
         .transcriber()
-        .transcribe(&request.file, &ears.how, &cancel, |progress| {
+        .transcribe(sound, &ears.how, &cancel, |progress| {
             let spoken: Vec<Spoken> = progress.spoken.into_iter().map(correct).collect();
             segments.extend(spoken.iter().cloned());
             tell(Heard { done_s: progress.done_s, of_s: progress.of_s, spoken });
@@ -131,7 +153,7 @@ async fn role_words(app: &App, role: Option<&RoleId>) -> Result<Vec<String>, Err
 }
 
 /// The best model that hears and is here.
-fn speech_model(app: &App) -> Result<SpeechModel, Error> {
+pub(crate) fn speech_model(app: &App) -> Result<SpeechModel, Error> {
     let installer = app.installer();
     let hearing = installer.catalogue().models.iter().filter(|entry| entry.task == Task::Speech);
     let installed = hearing.filter_map(|entry| installer.installed(&entry.id)).find(|model| !model.damaged);

@@ -1,20 +1,22 @@
 //! `attunectl ask`: one turn.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use attune_app::{App, ConversationId, attach_file, commands};
+use attune_app::{App, ConversationId, attach_file, commands, hear_file};
 use attune_wire::{
-    AnswerEvent, AnswerOutcome, Ask, ModelChoiceView, OriginView, PreparingReason, StopAnswer,
+    AnswerEvent, AnswerOutcome, Ask, AttachmentView, ErrorBody, ErrorCode, ModelChoiceView, OriginView,
+    PreparingReason, RecordingEvent, StopAnswer,
 };
 use serde_json::json;
 
 use crate::output::{Failure, Output};
+use crate::transcribe;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  attunectl ask \"Why is the VPN slow?\"\n  attunectl ask --role intern --json \"What is a VPN?\" | jq -r 'select(.event==\"token\").text'\n  attunectl ask --image error.png \"What went wrong here?\""
+    after_help = "Examples:\n  attunectl ask \"Why is the VPN slow?\"\n  attunectl ask --role intern --json \"What is a VPN?\" | jq -r 'select(.event==\"token\").text'\n  attunectl ask --image error.png \"What went wrong here?\"\n  attunectl ask --audio meeting.m4a \"What was decided?\""
 )]
 pub(crate) struct Arguments {
     /// The role to be answered in, for example leader, knowledge-worker or intern.
@@ -35,6 +37,9 @@ pub(crate) struct Arguments {
     /// An image beside the question, read on this machine; may be given several times.
     #[arg(long, value_name = "FILE")]
     image: Vec<PathBuf>,
+    /// A recording beside the question, heard on this machine: wav, mp3, m4a, ogg (Vorbis) or flac.
+    #[arg(long, value_name = "FILE")]
+    audio: Option<PathBuf>,
     /// The question.
     #[arg(required = true, num_args = 1..)]
     text: Vec<String>,
@@ -52,6 +57,9 @@ pub(crate) async fn run(app: &App, arguments: Arguments, output: &Output) -> Res
             return Err(error.into());
         }
         attachments.push(attached.attachment.id);
+    }
+    if let Some(file) = arguments.audio {
+        attachments.push(hear(app, &file, *output).await?.id);
     }
     let request = Ask {
         conversation: arguments.conversation,
@@ -88,6 +96,35 @@ pub(crate) async fn run(app: &App, arguments: Arguments, output: &Output) -> Res
         Some(error) => Err(error.into()),
         None => Ok(ExitCode::SUCCESS),
     }
+}
+
+/// Listens to a recording. Whoever asks about one wants it heard to its end; what is missing in the file itself is said.
+async fn hear(app: &App, file: &Path, output: Output) -> Result<AttachmentView, Failure> {
+    let bar = output.progress.then(transcribe::progress_bar);
+    let hearing = hear_file(app, file, |event| {
+        let RecordingEvent::Heard { done_s, of_s, .. } = event;
+        transcribe::show(done_s, of_s, bar.as_ref());
+    });
+    let heard = tokio::select! {
+        heard = hearing => heard?,
+        _ = tokio::signal::ctrl_c() => {
+            let message = "It was cancelled; nothing was asked.".to_owned();
+            return Err(Failure(ErrorBody { code: ErrorCode::Cancelled, message }));
+        }
+    };
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+    if let Some(error) = heard.error {
+        return Err(error.into());
+    }
+    let recording = heard.attachment.recording.as_ref();
+    if let Some(missing) = recording.and_then(|recording| recording.missing.as_ref()) {
+        eprintln!("The recording is not whole: {missing}.");
+    } else if recording.is_some_and(|recording| recording.segments.is_empty()) {
+        eprintln!("Nobody speaks in this recording.");
+    }
+    Ok(heard.attachment)
 }
 
 /// Asks, prints what comes, and stops at Ctrl-C. What had come is kept.

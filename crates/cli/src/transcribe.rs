@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use attune_app::{App, Heard, TranscribeFile, TranscriptForm, transcribe_file};
+use attune_app::{App, TranscribeFile, TranscriptForm, transcribe_file};
 use attune_wire::{ErrorBody, ErrorCode};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
@@ -45,7 +45,7 @@ pub(crate) async fn run(app: &App, arguments: Arguments, output: &Output) -> Res
     };
     let request = TranscribeFile { file: arguments.file, language: arguments.language, glossary };
     let bar = output.progress.then(progress_bar);
-    let transcribing = transcribe_file(app, request, |heard| show(&heard, bar.as_ref()));
+    let transcribing = transcribe_file(app, request, |heard| show(heard.done_s, heard.of_s, bar.as_ref()));
     let done = tokio::select! {
         done = transcribing => done?,
         _ = tokio::signal::ctrl_c() => return Err(cancelled()),
@@ -92,7 +92,8 @@ fn cancelled() -> Failure {
     Failure(ErrorBody { code: ErrorCode::Cancelled, message })
 }
 
-fn progress_bar() -> ProgressBar {
+/// Shows how much of a recording is done, in seconds.
+pub(crate) fn progress_bar() -> ProgressBar {
     let bar = ProgressBar::new(0);
     if let Ok(style) = ProgressStyle::with_template("{msg:12} {bar:30} {pos}/{len} s {eta}") {
         bar.set_style(style);
@@ -101,10 +102,11 @@ fn progress_bar() -> ProgressBar {
     bar
 }
 
-fn show(heard: &Heard, bar: Option<&ProgressBar>) {
+/// Moves the bar to what is done of a recording, in seconds.
+pub(crate) fn show(done_s: f64, of_s: Option<f64>, bar: Option<&ProgressBar>) {
     if let Some(bar) = bar {
         // Whole seconds; a cast of a float keeps within the integer's range.
-        bar.set_length(heard.of_s.unwrap_or(heard.done_s).max(heard.done_s) as u64);
-        bar.set_position(heard.done_s as u64);
+        bar.set_length(of_s.unwrap_or(done_s).max(done_s) as u64);
+        bar.set_position(done_s as u64);
     }
 }

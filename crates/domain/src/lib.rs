@@ -19,6 +19,7 @@ pub mod memory;
 pub mod model;
 pub mod policy;
 pub mod provider;
+mod quoting;
 pub mod reading;
 pub mod role;
 pub mod sensitive;

@@ -83,8 +83,12 @@ async fn writes(store: &Store) {
     let (mut begins, mut flushes, mut ends) = (Vec::new(), Vec::new(), Vec::new());
     let text = "word ".repeat(400);
     for _ in 0..200 {
-        let turn =
-            NewTurn { place: Place::Tip(id), question: "w1 w2 w3?".into(), images: None, events: Vec::new() };
+        let turn = NewTurn {
+            place: Place::Tip(id),
+            question: "w1 w2 w3?".into(),
+            attached: None,
+            events: Vec::new(),
+        };
         let (begun, took) = timed(store.begin_turn(turn)).await;
         begins.push(took);
         let answer = begun.unwrap().answer.message.id;
@@ -107,7 +111,7 @@ async fn writes(store: &Store) {
     quantiles("flush 2 kB of an answer", flushes, None);
     quantiles("finish an answer of 2 kB", ends, Some(WRITE));
     let large = "word ".repeat(20_000);
-    let turn = NewTurn { place: Place::Tip(id), question: "long".into(), images: None, events: Vec::new() };
+    let turn = NewTurn { place: Place::Tip(id), question: "long".into(), attached: None, events: Vec::new() };
     let answer = store.begin_turn(turn).await.unwrap().answer.message.id;
     quantiles("flush 100 kB of an answer", repeat(40, || store.append(answer, &large)).await, None);
 }

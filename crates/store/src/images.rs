@@ -6,8 +6,28 @@ use sea_orm::ConnectionTrait;
 use crate::write::{Kind, Write, query};
 use crate::{Store, StoreError};
 
+/// What stands beside a question that is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NewAttachment {
+    /// An image.
+    Image(NewImage),
+    /// What was heard in a recording. Its sound is not kept.
+    Recording(Attachment),
+}
+
+impl NewAttachment {
+    /// What is kept with the question.
+    #[must_use]
+    pub fn attachment(&self) -> &Attachment {
+        match self {
+            Self::Image(image) => &image.attachment,
+            Self::Recording(attachment) => attachment,
+        }
+    }
+}
+
 /// An image that is asked about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NewImage {
     /// What was read in it.
     pub attachment: Attachment,
@@ -48,10 +68,14 @@ impl Store {
 pub(crate) async fn insert(
     write: &Write<'_>,
     message: MessageId,
-    images: Vec<NewImage>,
+    attached: Vec<NewAttachment>,
 ) -> Result<(), StoreError> {
     let sql = "INSERT INTO images (id, message, actor, hybrid_time, media, thumbnail, pixels) \
                VALUES (?, ?, ?, ?, ?, ?, ?)";
+    let images = attached.into_iter().filter_map(|attached| match attached {
+        NewAttachment::Image(image) => Some(image),
+        NewAttachment::Recording(_) => None,
+    });
     for NewImage { attachment, stored: StoredImage { media, thumbnail, pixels } } in images {
         let id = attachment.id.0;
         let time = write.change(Kind::Image, id).await?;

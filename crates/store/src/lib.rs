@@ -36,7 +36,7 @@ pub use departures::Departure;
 pub use error::StoreError;
 pub use events::NewEvent;
 pub use figures::{Counts, ModelSpeed};
-pub use images::{NewImage, StoredImage};
+pub use images::{NewAttachment, NewImage, StoredImage};
 pub use messages::{
     BegunTurn, Branch, Ending, Finished, MessageNumber, NewTurn, PastMessage, Place, PlacedMessage,
     RecentEnd, RecentTurns, Saying,

@@ -41,8 +41,9 @@ pub struct Ask {
     /// Whether any of the question was spoken rather than written.
     #[serde(default)]
     pub spoken: bool,
-    /// Images beside it, in order, that were attached with [`crate::AttachImage`]; at most
-    /// [`crate::MOST_ATTACHMENTS`]. A question that edits another one keeps that one's where this is left out.
+    /// Images and recordings beside it, in order, that were attached with [`crate::AttachImage`] or heard with
+    /// [`crate::HearRecording`]; at most [`crate::MOST_ATTACHMENTS`]. A question that edits another one keeps that
+    /// one's where this is left out.
     #[ts(as = "Option<Vec<String>>", optional)]
     pub attachments: Option<Vec<AttachmentId>>,
     /// The question that this one is an edit of: it becomes its sibling.

@@ -4,9 +4,9 @@ use attune_domain::{Attachment, AttachmentId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::ErrorBody;
+use crate::{ErrorBody, RecordingView};
 
-/// The most images beside one question.
+/// The most images and recordings beside one question.
 pub const MOST_ATTACHMENTS: usize = 4;
 
 /// Reads an image on this machine, to be asked about. It stays in memory until it is asked about, or dropped with
@@ -36,7 +36,7 @@ pub enum AttachmentEvent {
 }
 
 /// An image that is attached, read or not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct AttachOutcome {
     /// The image, with what was read in it.
     pub attachment: AttachmentView,
@@ -46,17 +46,17 @@ pub struct AttachOutcome {
     pub error: Option<ErrorBody>,
 }
 
-/// An image beside a question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+/// An image or a recording beside a question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct AttachmentView {
     /// Its id.
     #[ts(as = "String")]
     pub id: AttachmentId,
     /// The file's name, or empty.
     pub name: String,
-    /// Its width in pixels.
+    /// Its width in pixels; zero for a recording.
     pub width: u32,
-    /// Its height in pixels.
+    /// Its height in pixels; zero for a recording.
     pub height: u32,
     /// The text in it, tables in Markdown; perhaps put right by the person. Empty where there is none.
     pub text: String,
@@ -66,14 +66,20 @@ pub struct AttachmentView {
     pub codes: Vec<String>,
     /// Whether the person has put the text right.
     pub corrected: bool,
-    /// Whether it was read. One that no model could read is sent without a text.
+    /// Whether it was read, or heard. One that no model could read is sent without a text.
     pub read: bool,
+    /// What was heard, where it is a recording and no image.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub recording: Option<RecordingView>,
 }
 
 impl From<Attachment> for AttachmentView {
     fn from(attachment: Attachment) -> Self {
-        let Attachment { id, name, width, height, text, tags, codes, corrected, read } = attachment;
-        Self { id, name, width, height, text, tags, codes, corrected, read }
+        let Attachment { id, name, width, height, text, tags, codes, corrected, read, recording } =
+            attachment;
+        let recording = recording.map(RecordingView::from);
+        Self { id, name, width, height, text, tags, codes, corrected, read, recording }
     }
 }
 
@@ -87,7 +93,7 @@ pub struct CorrectReading {
     pub text: String,
 }
 
-/// Throws away an image that was not asked about. One that is gone already is no error.
+/// Throws away an image or a recording that was not asked about. One that is gone already is no error.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DropAttachment {
     /// Which.

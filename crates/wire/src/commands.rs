@@ -25,6 +25,10 @@ macro_rules! for_each_command {
                 correct_reading(CorrectReading) -> AttachmentView;
                 drop_attachment(DropAttachment) -> Nothing;
                 get_image(GetImage) -> ImageView;
+                begin_recording(BeginRecording) -> BegunRecording;
+                add_to_recording(AddToRecording) -> Nothing;
+                correct_part(CorrectPart) -> AttachmentView;
+                export_transcript(ExportTranscript) -> ExportedTranscript;
                 stop_dictation(StopDictation) -> Nothing;
                 cancel_dictation(CancelDictation) -> Nothing;
                 list_microphones(ListMicrophones) -> Vec<MicrophoneView>;
@@ -74,6 +78,7 @@ macro_rules! for_each_command {
                 ask(Ask, AnswerEvent) -> AnswerOutcome;
                 regenerate(Regenerate, AnswerEvent) -> AnswerOutcome;
                 attach_image(AttachImage, AttachmentEvent) -> AttachOutcome;
+                hear_recording(HearRecording, RecordingEvent) -> HeardRecording;
                 dictate(Dictate, DictationEvent) -> DictationOutcome;
             }
         }

@@ -52,7 +52,7 @@ pub struct MessageView {
     pub status: StatusOfMessage,
     /// The text, as Markdown.
     pub text: String,
-    /// Images beside it; for questions.
+    /// Images and recordings beside it; for questions.
     #[serde(default)]
     pub attachments: Vec<AttachmentView>,
     /// Milliseconds since 1970.

@@ -49,7 +49,9 @@ pub fn files() -> Vec<(&'static str, String)> {
     let mut text = HEADER.to_owned();
     text += &format!(
         "/** The longest question, in characters. */\nexport const QUESTION_CHARS = {QUESTION_CHARS};\n\n\
-         /** The most images beside one question. */\nexport const MOST_ATTACHMENTS = {MOST_ATTACHMENTS};\n\n"
+         /** The most images and recordings beside one question. */\nexport const MOST_ATTACHMENTS = {MOST_ATTACHMENTS};\n\n\
+         /** The largest recording, in bytes. */\nexport const MOST_RECORDING_BYTES = {MOST_RECORDING_BYTES};\n\n\
+         /** The most of a recording that is handed over at once, in bytes. */\nexport const MOST_SLICE_BYTES = {MOST_SLICE_BYTES};\n\n"
     );
     for declaration in declarations.text.values() {
         text += declaration;

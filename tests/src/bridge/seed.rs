@@ -53,7 +53,7 @@ async fn write(store: &Store, conversation: Conversation) -> Result<()> {
     let Conversation { title, role, pinned, turns, .. } = conversation;
     let id = store.create_conversation(NewConversation { title, role: role.clone() }).await?.id;
     for (question, text) in turns {
-        let turn = NewTurn { place: Place::Tip(id), question, images: None, events: Vec::new() };
+        let turn = NewTurn { place: Place::Tip(id), question, attached: None, events: Vec::new() };
         let answer = store.begin_turn(turn).await?.answer.message.id;
         let origin = AnswerOrigin { role: Some(role.clone()), role_version: 1, ..AnswerOrigin::default() };
         let ending = Ending {

@@ -144,6 +144,8 @@ export class FakeBackend extends FakeMedia {
         return this.#ask(request as Streams['ask'][0], tell);
       case 'attach_image':
         return this.attach(request as Streams['attach_image'][0], tell);
+      case 'hear_recording':
+        return this.hear(request as Streams['hear_recording'][0], tell);
       case 'dictate':
         return this.dictate(tell);
       default:

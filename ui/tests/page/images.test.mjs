@@ -150,14 +150,14 @@ test('images are pasted and dropped, text is left alone, other files are told', 
   await page.locator('.card .name', { hasText: 'Pasted image' }).waitFor();
 
   await bring(page, 'dragenter', [image]);
-  await page.getByText('Drop images here to ask about them').waitFor();
+  await page.getByText('Drop images or recordings here to ask about them').waitFor();
   await bring(page, 'drop', [
     { name: 'chart.webp', type: 'image/webp' },
     { name: 'notes.pdf', type: 'application/pdf' },
   ]);
   await page.locator('.card .name', { hasText: 'chart.webp' }).waitFor();
   await page.waitForSelector('[role="alert"]:has-text("notes.pdf")');
-  assert.equal(await page.getByText('Drop images here to ask about them').count(), 0);
+  assert.equal(await page.getByText('Drop images or recordings here to ask about them').count(), 0);
 });
 
 test('an image is pasted into the quick question and needs no words', async (context) => {

@@ -11,7 +11,7 @@ pub(crate) use self::prompt::turns;
 
 use attune_domain::title::title_from_question;
 use attune_domain::{Author, EventKind, ModelChoice};
-use attune_store::{BegunTurn, NewConversation, NewEvent, NewImage, NewTurn, Place};
+use attune_store::{BegunTurn, NewAttachment, NewConversation, NewEvent, NewTurn, Place};
 use attune_wire::{
     AnswerEvent, AnswerOutcome, Ask, ModelChoiceView, Nothing, QUESTION_CHARS, Regenerate, StopAnswer,
 };
@@ -42,10 +42,10 @@ pub async fn ask(
             "The question has more than {QUESTION_CHARS} characters. Shorten it, or ask about a part of it."
         )));
     }
-    let images = request.attachments.as_deref().map(|ids| app.waiting_images().get(ids)).transpose()?;
+    let attached = request.attachments.as_deref().map(|ids| app.attached(ids)).transpose()?;
     let place = request.conversation.map(|id| app.answering().take_place(id)).transpose()?;
-    let begun = begin(app, &request, question, images).await?;
-    app.waiting_images().remove(request.attachments.as_deref().unwrap_or_default());
+    let begun = begin(app, &request, question, attached).await?;
+    app.forget_attached(request.attachments.as_deref().unwrap_or_default());
     let running = match place {
         Some(running) => running,
         None => app.answering().take_place(begun.conversation.id)?,
@@ -102,7 +102,7 @@ async fn begin(
     app: &App,
     request: &Ask,
     question: &str,
-    images: Option<Vec<NewImage>>,
+    attached: Option<Vec<NewAttachment>>,
 ) -> Result<BegunTurn, Error> {
     let question = question.to_owned();
     if let Some(id) = request.conversation {
@@ -110,7 +110,7 @@ async fn begin(
             Some(_) => vec![NewEvent { message: None, kind: EventKind::QuestionEdited }],
             None => Vec::new(),
         };
-        return Ok(app.shelf(id).begin_turn(id, request.instead_of, question, images, events).await?);
+        return Ok(app.shelf(id).begin_turn(id, request.instead_of, question, attached, events).await?);
     }
     let role = match &request.role {
         Some(role) => app.role(role).await?.id,
@@ -119,10 +119,10 @@ async fn begin(
     let title = title_from_question(&question);
     if request.temporary {
         let id = app.temporary().begin(title, role);
-        return Ok(app.temporary().begin_turn(id, None, question, images.unwrap_or_default())?);
+        return Ok(app.temporary().begin_turn(id, None, question, attached.unwrap_or_default())?);
     }
     let place = Place::New(NewConversation { title, role });
-    Ok(app.store().begin_turn(NewTurn { place, question, images, events: Vec::new() }).await?)
+    Ok(app.store().begin_turn(NewTurn { place, question, attached, events: Vec::new() }).await?)
 }
 
 /// Writes the answer of a turn that is durable. The work goes on when nobody waits for it any more.

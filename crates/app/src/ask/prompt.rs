@@ -94,7 +94,7 @@ pub(super) fn window(
     ids[composed.dropped_turns..].iter().copied().chain(messages.last().map(|last| last.id)).collect()
 }
 
-/// The question, what was read in the images beside it, and what came before.
+/// The question, what was read and heard in what stands beside it, and what came before.
 fn split(messages: &[Message]) -> (&str, String, &[Message]) {
     match messages.split_last() {
         Some((last, earlier)) => (last.text.as_str(), last.read_beside(), earlier),
@@ -102,7 +102,7 @@ fn split(messages: &[Message]) -> (&str, String, &[Message]) {
     }
 }
 
-/// What a person said earlier, with what was read in the images beside it.
+/// What a person said earlier, with what was read and heard in what stood beside it.
 fn told(message: &Message) -> String {
     if message.attachments.is_empty() {
         return message.text.clone();

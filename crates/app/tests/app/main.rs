@@ -13,6 +13,7 @@ mod memories;
 mod past;
 mod policy;
 mod quotes;
+mod recordings;
 mod roles;
 mod settings;
 mod style;

@@ -20,7 +20,7 @@ async fn said(profile: &Profile, asked: &str, answered: &str) -> Uuid {
     let store = Store::open(profile.home().database(), options).await.unwrap();
     let new = NewConversation { title: asked.to_owned(), role: RoleId::new("leader").unwrap() };
     let turn =
-        NewTurn { place: Place::New(new), question: asked.to_owned(), images: None, events: Vec::new() };
+        NewTurn { place: Place::New(new), question: asked.to_owned(), attached: None, events: Vec::new() };
     let begun = store.begin_turn(turn).await.unwrap();
     let answer = begun.answer.message.id;
     let ending = Ending {

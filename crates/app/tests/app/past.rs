@@ -41,7 +41,7 @@ async fn said(profile: &Profile, turns: &[(&str, &str)]) -> (ConversationId, Mes
         let turn = NewTurn {
             place: Place::Tip(conversation),
             question: (*asked).to_owned(),
-            images: None,
+            attached: None,
             events: Vec::new(),
         };
         let begun = store.begin_turn(turn).await.unwrap();

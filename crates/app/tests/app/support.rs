@@ -60,11 +60,23 @@ impl Profile {
         Self { folder, app, clock, engine, power }
     }
 
+    /// A profile with the smallest model that answers, and the smallest that hears.
+    pub(crate) async fn with_ears() -> Self {
+        let profile = Self::without_models().await;
+        profile.install(&["smollm2-135m.gguf", "smollm2-135m.json"]);
+        profile.install(&["whisper-tiny.en.bin", "whisper-tiny.en.json", "whisper-tiny.en.vad"]);
+        profile
+    }
+
     /// Installs the text embedder, and no model that answers.
     pub(crate) fn install_embedder(&self) {
+        self.install(&["bge-small-en.onnx", "bge-small-en.tokenizer", "bge-small-en.json"]);
+    }
+
+    fn install(&self, files: &[&str]) {
         let (from, to) = (from_environment("ATTUNE_TEST_MODELS"), self.home().models());
         std::fs::create_dir_all(&to).unwrap();
-        for file in ["bge-small-en.onnx", "bge-small-en.tokenizer", "bge-small-en.json"] {
+        for file in files {
             if from.join(file).exists() {
                 std::os::unix::fs::symlink(from.join(file), to.join(file)).unwrap();
             }
@@ -128,7 +140,7 @@ fn policy_file(folder: &TempDir) -> PathBuf {
     folder.path().join("policy.toml")
 }
 
-fn from_environment(name: &str) -> PathBuf {
+pub(crate) fn from_environment(name: &str) -> PathBuf {
     let value = std::env::var_os(name);
     value.map(PathBuf::from).unwrap_or_else(|| panic!("{name} is not set: run these tests with `make test`"))
 }

@@ -7,7 +7,7 @@ use attune_domain::transcript::{Spoken, Transcript};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::audio::{AudioFile, seconds_of};
+use super::audio::{AudioFile, Sound, seconds_of};
 use super::cut::{Cutter, Piece, Rules};
 use super::dictation::{self, Dictated, Feed};
 use super::engine::{Heard, Request, SpeechEngine};
@@ -81,15 +81,15 @@ impl Transcriber {
     /// [`SpeechError`]; [`SpeechError::Cancelled`] after `cancel`.
     pub async fn transcribe(
         &self,
-        file: &Path,
+        sound: impl Into<Sound>,
         how: &Listening,
         cancel: &CancellationToken,
         mut tell: impl FnMut(Progress),
     ) -> Result<Transcript, SpeechError> {
         let (sender, mut pieces) = mpsc::channel(AHEAD);
-        let (path, vad) = (file.to_owned(), how.model.vad.clone());
+        let (sound, vad) = (sound.into(), how.model.vad.clone());
         tokio::task::spawn_blocking(move || {
-            if let Err(error) = read(&path, &vad, &sender) {
+            if let Err(error) = read(sound, &vad, &sender) {
                 // Nobody listens any more after a cancel.
                 let _ = sender.blocking_send(Err(error));
             }
@@ -189,9 +189,9 @@ fn start_s(piece: &Piece) -> f64 {
 }
 
 /// Reads a file to its end and sends its pieces, as long as somebody takes them.
-fn read(path: &Path, vad: &Path, out: &mpsc::Sender<Result<Read, SpeechError>>) -> Result<(), SpeechError> {
+fn read(sound: Sound, vad: &Path, out: &mpsc::Sender<Result<Read, SpeechError>>) -> Result<(), SpeechError> {
     let send = |read| out.blocking_send(Ok(read)).map_err(|_| SpeechError::Cancelled);
-    let mut file = AudioFile::open(path)?;
+    let mut file = AudioFile::from_sound(sound)?;
     let mut vad = Vad::load(vad)?;
     send(Read::Opened { claimed_s: file.claimed_s() })?;
     let mut cutter = Cutter::new(Rules::RECORDING);

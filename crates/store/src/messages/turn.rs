@@ -10,7 +10,7 @@ use crate::entity::conversation::Model as ConversationRow;
 use crate::entity::message::{Entity, Model};
 use crate::events::{self, NewEvent};
 use crate::ideographs::ideographs;
-use crate::images::{self, NewImage};
+use crate::images::{self, NewAttachment};
 use crate::write::{Kind, Write};
 use crate::{Store, StoreError};
 
@@ -37,8 +37,8 @@ pub struct NewTurn {
     pub place: Place,
     /// What is asked, as Markdown.
     pub question: String,
-    /// The images beside it. None leaves an edited question those that it had.
-    pub images: Option<Vec<NewImage>>,
+    /// The images and recordings beside it. None leaves an edited question those that it had.
+    pub attached: Option<Vec<NewAttachment>>,
     /// What happens with it, for example [`attune_domain::EventKind::QuestionEdited`].
     pub events: Vec<NewEvent>,
 }
@@ -80,9 +80,9 @@ impl Store {
             Some(parent) => Some(find(&write.db, parent).await?),
             None => None,
         };
-        let (attached, attachments) = match (&turn.images, before) {
+        let (attached, attachments) = match (&turn.attached, before) {
             (None, Some(before)) => (before.attached, before.attachments),
-            (images, _) => beside(images.as_deref().unwrap_or_default())?,
+            (attached, _) => beside(attached.as_deref().unwrap_or_default())?,
         };
         let question = Model {
             status: name(MessageStatus::Complete),
@@ -93,7 +93,7 @@ impl Store {
             ..empty(&write, conversation.id, above.as_ref(), Author::Person).await?
         };
         insert(&write, &question).await?;
-        images::insert(&write, MessageId(question.id), turn.images.unwrap_or_default()).await?;
+        images::insert(&write, MessageId(question.id), turn.attached.unwrap_or_default()).await?;
         events::append(&write, turn.events).await?;
         let begun = begin_answer_to(&write, conversation, question).await?;
         write.commit().await?;
@@ -122,12 +122,12 @@ impl Store {
     }
 }
 
-/// What a search finds of images, and what is stored of them with their question.
-fn beside(images: &[NewImage]) -> Result<(String, Option<String>), StoreError> {
-    if images.is_empty() {
+/// What a search finds of images and recordings, and what is stored of them with their question.
+fn beside(attached: &[NewAttachment]) -> Result<(String, Option<String>), StoreError> {
+    if attached.is_empty() {
         return Ok((String::new(), None));
     }
-    let attachments: Vec<&Attachment> = images.iter().map(|image| &image.attachment).collect();
+    let attachments: Vec<&Attachment> = attached.iter().map(NewAttachment::attachment).collect();
     let words: Vec<String> = attachments.iter().map(|attachment| attachment.words()).collect();
     Ok((words.join("\n"), Some(to_json(&attachments)?)))
 }

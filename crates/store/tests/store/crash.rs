@@ -48,7 +48,7 @@ async fn child_writes_until_it_is_killed() {
         let question = question_text(seed, turn);
         let place = conversation.map_or_else(|| Place::New(titled("crash")), Place::Tip);
         let begun =
-            store.begin_turn(NewTurn { place, question, images: None, events: Vec::new() }).await.unwrap();
+            store.begin_turn(NewTurn { place, question, attached: None, events: Vec::new() }).await.unwrap();
         conversation = Some(begun.conversation.id);
         let answer = begun.answer.message.id;
         writeln!(out, "\n>begun {} {turn} {answer}", begun.question.message.id).unwrap();
@@ -205,7 +205,7 @@ async fn programs_side_by_side_lose_nothing_and_never_fail() {
         let place = conversation.map_or_else(|| Place::New(titled("here")), Place::Tip);
         let question = question_text(3, turn);
         let begun =
-            store.begin_turn(NewTurn { place, question, images: None, events: Vec::new() }).await.unwrap();
+            store.begin_turn(NewTurn { place, question, attached: None, events: Vec::new() }).await.unwrap();
         conversation = Some(begun.conversation.id);
         assert!(store.interrupt_abandoned().await.unwrap().is_empty(), "the others live");
         store.finish(begun.answer.message.id, complete(&answer_text(500))).await.unwrap();

@@ -1,5 +1,6 @@
+use attune_domain::transcript::{Spoken, Transcript};
 use attune_domain::{Attachment, AttachmentId, ModelId};
-use attune_store::{BegunTurn, NewImage, NewTurn, Place, Store, StoreError, StoredImage};
+use attune_store::{BegunTurn, NewAttachment, NewImage, NewTurn, Place, Store, StoreError, StoredImage};
 use uuid::Uuid;
 
 use crate::profile::{Profile, titled};
@@ -17,6 +18,7 @@ fn image(text: &str) -> NewImage {
         codes: Vec::new(),
         corrected: false,
         read: true,
+        recording: None,
     };
     let stored = StoredImage {
         media: "image/png".to_owned(),
@@ -27,7 +29,8 @@ fn image(text: &str) -> NewImage {
 }
 
 async fn ask_about(store: &Store, place: Place, images: Option<Vec<NewImage>>) -> BegunTurn {
-    let turn = NewTurn { place, question: "What is this?".to_owned(), images, events: Vec::new() };
+    let attached = images.map(|images| images.into_iter().map(NewAttachment::Image).collect());
+    let turn = NewTurn { place, question: "What is this?".to_owned(), attached, events: Vec::new() };
     store.begin_turn(turn).await.unwrap()
 }
 
@@ -91,4 +94,34 @@ async fn an_image_goes_with_its_conversation_and_leaves_nothing_when_all_is_eras
         let bytes = std::fs::read(file.unwrap().path()).unwrap_or_default();
         assert!(!bytes.windows(6).any(|window| window == b"MARKER"));
     }
+}
+
+#[tokio::test]
+async fn a_recording_stands_with_its_question_and_is_found_by_what_was_said_in_it() {
+    let profile = Profile::new();
+    let store = profile.open().await;
+    let spoken = |start_s: f64, text: &str| Spoken { start_s, end_s: start_s + 2.0, text: text.to_owned() };
+    let transcript = Transcript {
+        segments: vec![spoken(0.0, "Good morning."), spoken(192.0, "The budget for Lisbon is settled.")],
+        language: "en".to_owned(),
+        audio_s: 200.0,
+        missing: None,
+    };
+    let recording = Attachment {
+        read: true,
+        recording: Some(transcript),
+        ..Attachment::unheard(ID, "board.mp3".to_owned())
+    };
+    let attached = Some(vec![NewAttachment::Recording(recording.clone())]);
+    let (place, question) = (Place::New(titled("Board")), "What was decided?".to_owned());
+    let turn = NewTurn { place, question, attached, events: Vec::new() };
+    let question = store.begin_turn(turn).await.unwrap().question.message;
+
+    assert_eq!(store.message(question.id).await.unwrap().message.attachments, [recording]);
+    for words in ["lisbon budget", "board.mp3"] {
+        let hits = store.search(words, 10).await.unwrap();
+        assert_eq!(hits.iter().map(|hit| hit.message).collect::<Vec<_>>(), [Some(question.id)], "{words}");
+    }
+    // Nothing but its words is kept.
+    assert!(matches!(store.image(ID, true).await, Err(StoreError::NotFound { .. })));
 }

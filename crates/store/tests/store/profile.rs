@@ -122,7 +122,7 @@ pub(crate) async fn begin(store: &Store, title: &str) -> Conversation {
 }
 
 pub(crate) async fn ask(store: &Store, place: Place, question: &str) -> BegunTurn {
-    let turn = NewTurn { place, question: question.to_owned(), images: None, events: Vec::new() };
+    let turn = NewTurn { place, question: question.to_owned(), attached: None, events: Vec::new() };
     store.begin_turn(turn).await.unwrap()
 }
 

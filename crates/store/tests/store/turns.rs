@@ -90,7 +90,7 @@ async fn an_edited_question_becomes_a_sibling() {
     let place = Place::InsteadOf { conversation: id, question: second };
     let events = vec![NewEvent { message: None, kind: EventKind::QuestionEdited }];
     let begun =
-        store.begin_turn(NewTurn { place, question: "TWO".into(), images: None, events }).await.unwrap();
+        store.begin_turn(NewTurn { place, question: "TWO".into(), attached: None, events }).await.unwrap();
 
     assert_eq!(begun.question.siblings, [second, begun.question.message.id]);
     assert_eq!(begun.answer.siblings, [begun.answer.message.id]);
@@ -134,7 +134,7 @@ async fn a_turn_that_cannot_begin_leaves_nothing_behind() {
         Place::InsteadOf { conversation: here, question },
         Place::InsteadOf { conversation: here, question: MessageId(Uuid::from_u128(2)) },
     ] {
-        let turn = NewTurn { place, question: "x".into(), images: None, events: Vec::new() };
+        let turn = NewTurn { place, question: "x".into(), attached: None, events: Vec::new() };
         assert!(matches!(store.begin_turn(turn).await, Err(StoreError::NotFound { .. })));
     }
     assert_eq!(store.counts().await.unwrap().messages, 2);

@@ -1,5 +1,5 @@
-import '$lib/strings/images';
 import { Attachments } from '$lib/chat/attachments.svelte';
+import { wordlessQuestion } from '$lib/chat/recording';
 import { Thread } from '$lib/chat/thread.svelte';
 import type { Voice } from '$lib/components/hearing';
 import { safeLink } from '$lib/components/markdown/links';
@@ -72,7 +72,7 @@ export class QuickConversation {
     if (this.images.all.length > 0 && !((await this.images.ready()) && !this.thread.busy)) return;
     const images = this.images.take();
     for (const { id, thumbnail } of images) this.#app.pictures.know(id, thumbnail);
-    const question = text === '' ? t('images.question', { count: images.length }) : text;
+    const question = text === '' ? wordlessQuestion(images) : text;
     if (this.asked) this.again();
     const { thread } = this;
     await thread.ask(

@@ -1,20 +1,24 @@
 import { asHostError, type Host } from '$lib/host';
 import { MOST_ATTACHMENTS, type AttachmentView, type ErrorBody } from '$lib/wire/wire';
 import { isImage, LARGEST, readBase64, type Complaint } from './image-files';
+import { hear, Listening } from './listening.svelte';
+import { isRecording, LARGEST_RECORDING } from './recording-files';
 import { uuid7 } from './uuid7';
 
-/** How far an image is: `unread` is one that could not be read, and is sent without a text. */
+/** How far an image or a recording is: `unread` is one that could not be read, and is sent with what there is of it. */
 export type Reading = 'reading' | 'read' | 'unread';
 
-/** An image beside a question that is not asked yet. */
+/** An image or a recording beside a question that is not asked yet. */
 export class Attachment {
   readonly id: string;
   readonly name: string;
   readonly file: File;
+  /** How far it is listened to; none for an image. */
+  readonly listening: Listening | undefined;
   reading = $state<Reading>('reading');
-  /** As a `data:` address; empty until the image is open. */
+  /** As a `data:` address; empty until the image is open, and for a recording. */
   thumbnail = $state('');
-  /** None until the image is open; without what is read in it until it is read. */
+  /** None until it is open; without what is read in it until it is read. */
   view = $state.raw<AttachmentView>();
   /** Why it could not be read. */
   error = $state.raw<ErrorBody>();
@@ -23,10 +27,11 @@ export class Attachment {
     this.file = file;
     this.name = file.name;
     this.id = id;
+    this.listening = isRecording(file) ? new Listening() : undefined;
   }
 }
 
-/** The images beside a question that is not asked yet, in order. They live as long as the window does. */
+/** The images and recordings beside a question that is not asked yet, in order. They live as long as the window does. */
 export class Attachments {
   all = $state.raw<readonly Attachment[]>([]);
   /** Whether a question waits until they are read. */
@@ -43,18 +48,18 @@ export class Attachments {
     this.#host = host;
   }
 
-  /** Attaches images. What cannot be attached is complained about, perhaps later. */
+  /** Attaches images and recordings. What cannot be attached is complained about, perhaps later. */
   add(files: readonly File[], complain: (complaint: Complaint) => void): void {
-    const images = files.filter(isImage);
+    const [taken, others] = [files.filter(isAttachable), files.filter((file) => !isAttachable(file))];
     // A folder full of other things is one mistake, not a hundred.
-    const other = files.find((file) => !isImage(file));
-    if (other) complain({ about: 'notImage', name: other.name });
-    for (const file of images) {
+    if (others[0]) complain({ about: 'notImage', name: others[0].name });
+    for (const file of taken) {
       if (this.all.length >= MOST_ATTACHMENTS) {
         complain({ about: 'tooMany' });
         break;
       }
-      if (file.size > LARGEST) complain({ about: 'tooLarge', name: file.name });
+      const fault = faultOf(file);
+      if (fault) complain({ about: fault, name: file.name });
       else {
         const attachment = new Attachment(file, uuid7());
         this.all = [...this.all, attachment];
@@ -80,10 +85,19 @@ export class Attachments {
   }
 
   /** Puts right what was read. Rejects with a `HostError`. */
-  async correct(attachment: Attachment, text: string): Promise<void> {
+  correct(attachment: Attachment, text: string): Promise<void> {
+    return this.#putRight(attachment, this.#host.call('correct_reading', { id: attachment.id, text }));
+  }
+
+  /** Puts right a part of what was heard. Rejects with a `HostError`. */
+  correctPart(attachment: Attachment, part: number, text: string): Promise<void> {
+    return this.#putRight(attachment, this.#host.call('correct_part', { id: attachment.id, part, text }));
+  }
+
+  async #putRight(attachment: Attachment, putting: Promise<AttachmentView>): Promise<void> {
     this.#corrections += 1;
     try {
-      attachment.view = await this.#host.call('correct_reading', { id: attachment.id, text });
+      attachment.view = await putting;
       // A text that was typed is as good as one that was read.
       attachment.reading = 'read';
     } catch (thrown) {
@@ -137,7 +151,8 @@ export class Attachments {
   }
 
   async #read(attachment: Attachment, complain: (complaint: Complaint) => void): Promise<void> {
-    const { id, name, file } = attachment;
+    const { id, name, file, listening } = attachment;
+    if (listening) return this.#hear(attachment, listening, complain);
     let base64: string;
     try {
       base64 = await readBase64(file);
@@ -167,6 +182,36 @@ export class Attachments {
     }
   }
 
+  async #hear(
+    attachment: Attachment,
+    listening: Listening,
+    complain: (complaint: Complaint) => void,
+  ): Promise<void> {
+    const { id, name, file } = attachment;
+    const onbegun = (view: AttachmentView): void => {
+      attachment.view = view;
+      // It was taken away before there was anything to drop.
+      if (!this.#has(attachment)) this.#drop(attachment);
+    };
+    const isWanted = (): boolean => this.#has(attachment);
+    try {
+      const heard = await hear(this.#host, { id, name, file, onbegun, isWanted }, listening);
+      if (!heard) return;
+      attachment.view = heard.attachment;
+      attachment.error = heard.error ?? undefined;
+      this.#end(attachment, heard.error ? 'unread' : 'read');
+    } catch (thrown) {
+      attachment.reading = 'unread';
+      const isUnreadable = thrown instanceof DOMException;
+      const about = attachment.view ? 'notRecording' : 'notBegun';
+      const error = asHostError(thrown).body;
+      if (attachment.view) this.#drop(attachment);
+      this.#refuse(attachment, () =>
+        complain(isUnreadable ? { about: 'unreadable', name } : { about, name, error }),
+      );
+    }
+  }
+
   #end(attachment: Attachment, reading: Reading): void {
     attachment.reading = reading;
     if (!this.#has(attachment)) return;
@@ -175,7 +220,7 @@ export class Attachments {
     else this.#goOn();
   }
 
-  /** It is no image, or cannot be opened: nothing is left of it but words. */
+  /** It is no image and no recording, or cannot be opened: nothing is left of it but words. */
   #refuse(attachment: Attachment, complain: () => void): void {
     if (!this.#has(attachment)) return;
     this.all = this.all.filter((each) => each !== attachment);
@@ -196,4 +241,15 @@ export class Attachments {
     // One that the backend does not have any more is no loss.
     void this.#host.call('drop_attachment', { id }).catch(() => undefined);
   }
+}
+
+function isAttachable(file: File): boolean {
+  return isImage(file) || isRecording(file);
+}
+
+/** What speaks against attaching a file, before anything of it is read. */
+function faultOf(file: File): 'tooLarge' | 'recordingTooLarge' | 'recordingEmpty' | undefined {
+  if (!isRecording(file)) return file.size > LARGEST ? 'tooLarge' : undefined;
+  if (file.size === 0) return 'recordingEmpty';
+  return file.size > LARGEST_RECORDING ? 'recordingTooLarge' : undefined;
 }

@@ -1,8 +1,10 @@
 import { bytes, t } from '$lib/strings/index.svelte';
 import '$lib/strings/images';
+import '$lib/strings/recordings';
 import { wordsOf } from '$lib/errors/remedies';
 import type { ErrorBody } from '$lib/wire/wire';
 import { MOST_ATTACHMENTS } from '$lib/wire/wire';
+import { ACCEPTED_RECORDINGS, LARGEST_RECORDING } from './recording-files';
 
 /** The kinds of images that can be attached, by media type and by how their files are called. */
 const KINDS: Readonly<Record<string, RegExp>> = {
@@ -14,8 +16,8 @@ const KINDS: Readonly<Record<string, RegExp>> = {
   'image/tiff': /\.tiff?$/i,
 };
 
-/** What a file dialog offers. */
-export const ACCEPTED = Object.keys(KINDS).join(',');
+/** What a file dialog offers: images and recordings. */
+export const ACCEPTED = [...Object.keys(KINDS), ACCEPTED_RECORDINGS].join(',');
 
 /** The largest file that is read, in bytes. */
 export const LARGEST = 64 * 1024 * 1024;
@@ -24,7 +26,12 @@ export const LARGEST = 64 * 1024 * 1024;
 export type Complaint =
   | { readonly about: 'tooMany' }
   | { readonly about: 'tooLarge' | 'notImage' | 'unreadable'; readonly name: string }
-  | { readonly about: 'refused'; readonly name: string; readonly error: ErrorBody };
+  | { readonly about: 'recordingTooLarge' | 'recordingEmpty'; readonly name: string }
+  | {
+      readonly about: 'refused' | 'notBegun' | 'notRecording';
+      readonly name: string;
+      readonly error: ErrorBody;
+    };
 
 /** Some systems know no media type of rarer kinds: then the name decides. */
 export function isImage({ type, name }: File): boolean {
@@ -42,8 +49,21 @@ export function complaintWords(complaint: Complaint): string {
       return t('images.notImage', { name });
     case 'unreadable':
       return t('images.unreadable', { name });
+    case 'recordingTooLarge':
+      return t('recordings.tooLarge', { name, size: bytes(LARGEST_RECORDING) });
+    case 'recordingEmpty':
+      return t('recordings.empty', { name });
     case 'refused':
       return t('images.refused', { name, reason: wordsOf(complaint.error) });
+    case 'notBegun':
+    case 'notRecording': {
+      // These say what may be wrong in every language; the exact words come from the parts that failed.
+      const { code, message } = complaint.error;
+      if (code !== 'invalid') return t('images.refused', { name, reason: wordsOf(complaint.error) });
+      return complaint.about === 'notBegun'
+        ? t('recordings.notBegun', { name, reason: message })
+        : t('recordings.notRecording', { name, reason: message });
+    }
   }
 }
 

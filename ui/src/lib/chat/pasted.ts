@@ -1,7 +1,8 @@
 import { isImage } from './image-files';
+import { isRecording } from './recording-files';
 import type { Pictures } from './pictures';
 
-/** Hands over the images of a paste, which then is none of text; what carries text is pasted as ever. */
+/** Hands over the images and recordings of a paste, which then is none of text; what carries text is pasted as ever. */
 export function takePasted(event: ClipboardEvent, pictures: Pictures, take: (files: File[]) => void): void {
   const files = pastedImages(event.clipboardData);
   if (files.length > 0) {
@@ -15,13 +16,13 @@ export function takePasted(event: ClipboardEvent, pictures: Pictures, take: (fil
 }
 
 /**
- * The images that a paste is about: none where it carries text, which is pasted as ever. What a browser calls
+ * The images and recordings that a paste is about: none where it carries text, which is pasted as ever. What a browser calls
  * `image.png` comes from the clipboard and has no name.
  */
 export function pastedImages(data: DataTransfer | null): File[] {
   if (!data || hasText(data)) return [];
   return [...data.files]
-    .filter(isImage)
+    .filter((file) => isImage(file) || isRecording(file))
     .map((file) => (file.name === 'image.png' ? new File([file], '', { type: file.type }) : file));
 }
 

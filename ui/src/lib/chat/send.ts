@@ -1,9 +1,8 @@
-import '$lib/strings/images';
-import { t } from '$lib/strings/index.svelte';
 import type { ChatPage } from './page';
+import { wordlessQuestion } from './recording';
 
 /**
- * Asks what is written, once the images beside it are read. Nothing is taken out of the composer before it is asked, so
+ * Asks what is written, once what stands beside it is read. Nothing is taken out of the composer before it is asked, so
  * that a wait that is given up, or fails, loses nothing.
  */
 export async function sendDraft(page: Pick<ChatPage, 'thread' | 'pictures' | 'ask'>): Promise<void> {
@@ -17,7 +16,7 @@ export async function sendDraft(page: Pick<ChatPage, 'thread' | 'pictures' | 'as
   const images = draft.images.take();
   const written = draft.take().trim();
   for (const { id, thumbnail } of images) pictures.know(id, thumbnail);
-  // An image alone is a question too.
-  const text = written === '' ? t('images.question', { count: images.length }) : written;
+  // An image or a recording alone is a question too.
+  const text = written === '' ? wordlessQuestion(images) : written;
   page.ask(text, { spoken, ...(images.length === 0 ? {} : { images }) });
 }

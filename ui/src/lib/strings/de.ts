@@ -194,7 +194,7 @@ export const de: Record<keyof typeof en, Entry> = {
   'search.results': 'Suchergebnisse',
 
   'shortcut.speak': 'Sprechen, oder damit aufhören',
-  'shortcut.attach': 'Bilder anhängen',
+  'shortcut.attach': 'Bilder oder Aufnahmen anhängen',
   'shortcut.compose': 'Frage schreiben',
   'shortcut.copyLast': 'Letzte Antwort kopieren',
   'shortcut.insights': 'Was Attune über mich weiß',

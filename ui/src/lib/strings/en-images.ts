@@ -1,4 +1,4 @@
-/** English, for images beside a question. */
+/** English, for images beside a question, and for whatever can stand there. */
 export const images = {
   'images.actualSize': 'Actual size',
   'images.again': 'Read again',
@@ -7,16 +7,17 @@ export const images = {
   'images.codesLabel': 'Bar codes and QR codes',
   'images.copyCode': 'Copy what the code says',
   'images.corrected': 'Put right by you',
-  'images.drop': 'Drop images here to ask about them',
-  'images.dropNote': 'They are read on this device.',
+  'images.drop': 'Drop images or recordings here to ask about them',
+  'images.dropNote': 'They are read and heard on this device.',
   'images.editHint': 'Put right what was misread: the answer goes by this text.',
   'images.ended': '{name}: {outcome}',
   'images.fit': 'Whole image',
-  'images.label': 'Images beside your question',
+  'images.label': 'Beside your question',
   'images.loading': 'Loading the image',
   'images.noModel': 'Not read: no model that reads images is installed',
   'images.noText': 'No text found',
-  'images.notImage': '“{name}” cannot be attached: only images can, as PNG, JPEG, WebP, GIF, BMP or TIFF.',
+  'images.notImage':
+    '“{name}” cannot be attached: only images (PNG, JPEG, WebP, GIF, BMP or TIFF) and recordings (WAV, MP3, M4A, OGG or FLAC) can.',
   'images.notRead': 'Not read',
   'images.notReadWhy': 'Not read: {reason}',
   'images.notSaved': 'What you put right was not saved. {reason}',
@@ -32,11 +33,11 @@ export const images = {
   'images.tooLarge':
     '“{name}” is larger than {size}, the most that is read. Make it smaller, or cut out a part.',
   'images.tooMany': {
-    one: 'One question takes {count} image at most.',
-    other: 'One question takes {count} images at most.',
+    one: 'One question takes {count} image or recording at most.',
+    other: 'One question takes {count} images and recordings at most.',
   },
   'images.unnamed': 'Pasted image',
   'images.unreadable': '“{name}” could not be opened. Look whether it is still there and may be read.',
   'images.words': { one: '{count} word read', other: '{count} words read' },
-  'images.waiting': 'Sending once the images are read. Press to stop waiting',
+  'images.waiting': 'Sending once everything beside it is read. Press to stop waiting',
 } as const;

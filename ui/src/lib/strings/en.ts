@@ -184,7 +184,7 @@ export const en = {
   'search.results': 'Search results',
 
   'shortcut.speak': 'Speak, or stop speaking',
-  'shortcut.attach': 'Attach images',
+  'shortcut.attach': 'Attach images or recordings',
   'shortcut.compose': 'Write a question',
   'shortcut.copyLast': 'Copy the last answer',
   'shortcut.insights': 'What Attune knows about me',

@@ -6,7 +6,7 @@
 mod resample;
 
 use std::fs::File;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Seek as _};
 use std::path::{Path, PathBuf};
 
 use symphonia::core::codecs::CodecParameters;
@@ -38,7 +38,7 @@ const SLACK_S: f64 = 1.0;
 #[derive(Debug, thiserror::Error)]
 pub enum AudioError {
     /// The file cannot be opened or read.
-    #[error("{path} cannot be read: {source}")]
+    #[error("“{path}” cannot be read: {source}")]
     Unreadable {
         /// Which.
         path: PathBuf,
@@ -47,7 +47,7 @@ pub enum AudioError {
     },
     /// It is no recording, or one of a kind that is not known.
     #[error(
-        "{path} is no recording that can be read here ({reason}); wav, mp3, m4a, ogg (Vorbis) and flac can"
+        "“{path}” is no recording that can be read here ({reason}); wav, mp3, m4a, ogg (Vorbis) and flac can"
     )]
     Unknown {
         /// Which.
@@ -56,7 +56,7 @@ pub enum AudioError {
         reason: String,
     },
     /// It begins like a recording, but there is nothing to hear in it.
-    #[error("{path} is damaged: {reason}")]
+    #[error("“{path}” is damaged: {reason}")]
     Damaged {
         /// Which.
         path: PathBuf,
@@ -64,11 +64,31 @@ pub enum AudioError {
         reason: String,
     },
     /// It is longer than anybody speaks.
-    #[error("{path} is longer than twelve hours; cut it into parts")]
+    #[error("“{path}” is longer than twelve hours; cut it into parts")]
     TooLong {
         /// Which.
         path: PathBuf,
     },
+}
+
+/// Where a recording lies.
+#[derive(Debug)]
+pub enum Sound {
+    /// In a file with a name.
+    Path(PathBuf),
+    /// In a file that is open, and has perhaps no name any more.
+    Open {
+        /// The file.
+        file: File,
+        /// What it is called where it came from: its ending says of which kind it may be, and errors name it.
+        name: PathBuf,
+    },
+}
+
+impl<P: AsRef<Path> + ?Sized> From<&P> for Sound {
+    fn from(path: &P) -> Self {
+        Self::Path(path.as_ref().to_owned())
+    }
 }
 
 /// A recording that is being read.
@@ -96,9 +116,28 @@ impl AudioFile {
     /// # Errors
     /// [`AudioError::Unreadable`], [`AudioError::Unknown`].
     pub fn open(path: &Path) -> Result<Self, AudioError> {
+        let file =
+            File::open(path).map_err(|source| AudioError::Unreadable { path: path.to_owned(), source })?;
+        Self::of(file, path)
+    }
+
+    /// Reads from where a recording lies, and looks what it is.
+    ///
+    /// # Errors
+    /// As [`AudioFile::open`].
+    pub fn from_sound(sound: Sound) -> Result<Self, AudioError> {
+        match sound {
+            Sound::Path(path) => Self::open(&path),
+            Sound::Open { mut file, name } => match file.rewind() {
+                Ok(()) => Self::of(file, &name),
+                Err(source) => Err(AudioError::Unreadable { path: name, source }),
+            },
+        }
+    }
+
+    fn of(file: File, path: &Path) -> Result<Self, AudioError> {
         let unreadable = |source| AudioError::Unreadable { path: path.to_owned(), source };
         let unknown = |reason: String| AudioError::Unknown { path: path.to_owned(), reason };
-        let file = File::open(path).map_err(unreadable)?;
         let metadata = file.metadata().map_err(unreadable)?;
         if !metadata.is_file() {
             return Err(unknown("it is not a file".into()));
@@ -110,7 +149,10 @@ impl AudioFile {
         }
         let format = symphonia::default::get_probe()
             .probe(&hint, stream, FormatOptions::default(), MetadataOptions::default())
-            .map_err(|error| unknown(error.to_string()))?;
+            .map_err(|error| match error {
+                Error::Unsupported(_) => unknown("its kind is not known".to_owned()),
+                error => unknown(error.to_string()),
+            })?;
         let track =
             format.default_track(TrackType::Audio).ok_or_else(|| unknown("it has no sound".into()))?;
         let Some(CodecParameters::Audio(parameters)) = &track.codec_params else {
