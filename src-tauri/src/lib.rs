@@ -5,6 +5,7 @@
 
 mod attention;
 mod backend;
+mod capture;
 mod commands;
 mod hotkey;
 mod navigation;
@@ -34,7 +35,7 @@ pub fn run() -> anyhow::Result<()> {
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
-        .plugin(tauri_plugin_window_state::Builder::default().with_denylist(&[windows::QUICK]).build())
+        .plugin(tauri_plugin_window_state::Builder::default().with_filter(|label| label == windows::MAIN).build())
         .plugin(hotkey::plugin())
         .invoke_handler(commands::handler())
         .on_window_event(on_window_event)
@@ -52,6 +53,7 @@ pub fn run() -> anyhow::Result<()> {
 /// Only what the first frame needs happens before it; the rest waits for the page.
 fn set_up(app: &mut App) -> anyhow::Result<()> {
     app.manage(attention::Wanted::default());
+    app.manage(capture::Capturing::default());
     app.manage(Backend::start(app.handle()));
     windows::open_main(app.handle())?;
     Ok(())
@@ -73,6 +75,7 @@ fn on_window_event(window: &tauri::Window, event: &WindowEvent) {
                 }
             });
         }
+        WindowEvent::Destroyed => capture::closed(window),
         WindowEvent::Focused(false) if window.label() == windows::QUICK => attention::lost(window),
         _ => {}
     }

@@ -6,6 +6,8 @@ mod desk;
 mod history;
 mod microphone;
 mod place;
+#[cfg(target_os = "linux")]
+mod portal;
 mod process;
 #[cfg(target_os = "linux")]
 mod tray;
@@ -15,6 +17,8 @@ pub use desk::Desk;
 pub use history::History;
 pub use microphone::Microphone;
 pub use place::{Profile, artefacts, program};
+#[cfg(target_os = "linux")]
+pub use portal::Portal;
 pub use process::{Memory, end_tree};
 #[cfg(target_os = "linux")]
 pub use tray::Tray;

@@ -7,6 +7,7 @@
 
 mod answering;
 mod ask;
+mod capture;
 mod clock;
 pub mod commands;
 mod conversations;
@@ -49,6 +50,7 @@ mod vision;
 
 pub use attune_domain::transcript::{Spoken, Transcript, TranscriptForm};
 pub use attune_domain::{ConversationId, Learner, MemoryId, MessageId, RoleId, SuggestionAnswer};
+pub use capture::captured_file;
 pub use clock::Clock;
 pub use engine::find_engine;
 pub use error::Error;

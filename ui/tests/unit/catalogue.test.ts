@@ -2,12 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { de } from '$lib/strings/de';
+import { capture as deCapture } from '$lib/strings/de-capture';
+import { aloud as deAloud } from '$lib/strings/de-aloud';
 import { images as deImages } from '$lib/strings/de-images';
 import { insights as deInsights } from '$lib/strings/de-insights';
 import { style as deStyle } from '$lib/strings/de-style';
 import { suggest as deSuggest } from '$lib/strings/de-suggest';
 import { voice as deVoice } from '$lib/strings/de-voice';
 import { en } from '$lib/strings/en';
+import { capture as enCapture } from '$lib/strings/en-capture';
+import { aloud as enAloud } from '$lib/strings/en-aloud';
 import { images as enImages } from '$lib/strings/en-images';
 import { insights as enInsights } from '$lib/strings/en-insights';
 import { style as enStyle } from '$lib/strings/en-style';
@@ -17,6 +21,8 @@ import { fill, type Entry } from '$lib/strings/translate';
 
 const english: Record<string, Entry> = {
   ...en,
+  ...enAloud,
+  ...enCapture,
   ...enImages,
   ...enInsights,
   ...enStyle,
@@ -25,6 +31,8 @@ const english: Record<string, Entry> = {
 };
 const german: Record<string, Entry> = {
   ...de,
+  ...deAloud,
+  ...deCapture,
   ...deImages,
   ...deInsights,
   ...deStyle,
@@ -98,6 +106,8 @@ describe('texts that come later', () => {
   });
 
   it.each([
+    ['aloud', Object.keys(enAloud)],
+    ['capture', Object.keys(enCapture)],
     ['images', Object.keys(enImages)],
     ['voice', Object.keys(enVoice)],
   ])('of %s are used only where they are fetched', (part, keys) => {
