@@ -65,6 +65,7 @@ fn on_window_event(window: &tauri::Window, event: &WindowEvent) {
             // Whether a hidden window could be brought back is asked of the desktop, which must not hold up
             // the event loop.
             api.prevent_close();
+            window.state::<Backend>().falls_silent();
             let window = window.clone();
             async_runtime::spawn(async move {
                 let app = window.app_handle();

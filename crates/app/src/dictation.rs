@@ -88,6 +88,8 @@ pub async fn dictate(
             "Voice is switched off. Switch it on in the settings to speak.".to_owned(),
         ));
     }
+    // A voice of ours would be heard too.
+    app.stop_aloud();
     let keys = app.dictations().begin();
     let ears = Ears::of(app, spoken_language(app), request.role.as_ref(), &[]).await?;
     warm(app, ears.how.model.path.clone());

@@ -1,5 +1,6 @@
 //! Under Wayland no program may look at the screen: the desktop lets the person choose, and hands over the result.
 
+use ashpd::PortalError;
 use ashpd::desktop::ResponseError;
 use ashpd::desktop::screenshot::Screenshot;
 use attune_wire::ErrorBody;
@@ -16,8 +17,10 @@ pub(super) async fn choose() -> Result<Option<String>, ErrorBody> {
     let asked = async { Screenshot::request().interactive(true).modal(false).send().await?.response() };
     match asked.await {
         Ok(shot) => read(shot.uri().as_str()).await.map(Some),
-        Err(ashpd::Error::Response(ResponseError::Cancelled)) => Ok(None),
-        Err(error @ (ashpd::Error::Response(_) | ashpd::Error::Portal(_))) => {
+        Err(
+            ashpd::Error::Response(ResponseError::Cancelled) | ashpd::Error::Portal(PortalError::Cancelled(_)),
+        ) => Ok(None),
+        Err(error @ (ashpd::Error::Response(_) | ashpd::Error::Portal(PortalError::NotAllowed(_)))) => {
             tracing::warn!(%error, "the desktop did not hand out a screenshot");
             Err(failed(
                 "The desktop did not hand out a picture of the screen. Allow Attune to take screenshots in the desktop's \

@@ -73,6 +73,7 @@ export class QuickConversation {
     const images = this.images.take();
     for (const { id, thumbnail } of images) this.#app.pictures.know(id, thumbnail);
     const question = text === '' ? t('images.question', { count: images.length }) : text;
+    this.#app.aloud.stop();
     if (this.asked) this.again();
     const { thread } = this;
     await thread.ask(

@@ -718,6 +718,11 @@ export type ExportedProfile = {
 path: string, };
 
 /**
+ * Asks whether the system offers a voice.
+ */
+export type FindVoice = Record<symbol, never>;
+
+/**
  * What a check looked at, and what it found.
  */
 export type FindingView = { "check": "length", 
@@ -1857,6 +1862,15 @@ rating: 'up' | 'down',
 reasons: ('too_long' | 'too_short' | 'too_technical' | 'too_basic' | 'wrong_tone' | 'wrong' | 'not_asked')[], };
 
 /**
+ * Reads a text aloud, in Markdown, until it ends or [`StopReading`]. What was being read before is stopped.
+ */
+export type ReadAloud = { 
+/**
+ * What to read.
+ */
+text: string, };
+
+/**
  * Looks up messages of the past.
  */
 export type ReadPast = { 
@@ -2266,6 +2280,11 @@ answer: string, };
 export type StopDictation = Record<symbol, never>;
 
 /**
+ * Stops what is being read, at once.
+ */
+export type StopReading = Record<symbol, never>;
+
+/**
  * What was learned of styles.
  */
 export type StyleInsightsView = { 
@@ -2603,6 +2622,15 @@ export type VerifyModel = {
  */
 id: string, };
 
+/**
+ * The voice of the system.
+ */
+export type VoiceView = { 
+/**
+ * Whether answers can be read aloud: it is switched on, and the system offers a voice.
+ */
+offered: boolean, };
+
 /** Commands that answer once: name to request and response. */
 export type Commands = {
   list_conversations: [ListConversations, Array<ConversationView>];
@@ -2623,6 +2651,9 @@ export type Commands = {
   stop_dictation: [StopDictation, Nothing];
   cancel_dictation: [CancelDictation, Nothing];
   list_microphones: [ListMicrophones, Array<MicrophoneView>];
+  read_aloud: [ReadAloud, Nothing];
+  stop_reading: [StopReading, Nothing];
+  find_voice: [FindVoice, VoiceView];
   read_past: [ReadPast, Array<PastMessageView>];
   stop_answer: [StopAnswer, Nothing];
   note_copy: [NoteCopy, Nothing];
