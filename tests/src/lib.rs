@@ -4,6 +4,7 @@
 
 mod desk;
 mod history;
+mod loudspeaker;
 mod microphone;
 mod place;
 #[cfg(target_os = "linux")]
@@ -15,6 +16,7 @@ mod window;
 
 pub use desk::Desk;
 pub use history::History;
+pub use loudspeaker::Loudspeaker;
 pub use microphone::Microphone;
 pub use place::{Profile, artefacts, program};
 #[cfg(target_os = "linux")]
