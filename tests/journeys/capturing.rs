@@ -30,7 +30,9 @@ async fn a_part_of_the_screen_is_drawn_with_the_pointer_and_read() -> Result<()>
     window.until("the menu is open", "document.querySelector('[role=menu]')").await?;
     window.until_drawn().await?;
     desk.keep_picture("90-attach-menu").await?;
-    click(&desk, &window, MAIN, "[...document.querySelectorAll('[role=menuitem]')].at(-1)").await?;
+    let chosen = "document.activeElement?.innerText.startsWith('Part of the screen')";
+    desk.press_until("End", async || Ok(window.value(&format!("Boolean({chosen})")).await? == true)).await?;
+    desk.press("Return").await?;
     desk.until_focused(OVERLAY).await?;
     ensure!(desk.shown(MAIN).await?.is_none(), "the window hides what is to be shown");
     window.turn_to_capture().await?;
@@ -107,14 +109,15 @@ async fn the_quick_question_shows_a_part_of_the_screen_too() -> Result<()> {
     let window = Window::open(profile.path()).await?;
     desk.until_focused(MAIN).await?;
     desk.press("ctrl+alt+space").await?;
-    desk.until_focused(QUICK).await?;
+    let place = desk.corner(&desk.until_focused(QUICK).await?).await?;
     window.turn_to_overlay().await?;
     let button = "document.querySelector('[aria-label=\"Part of the screen…\"]')";
     click(&desk, &window, QUICK, button).await?;
     desk.until_focused(OVERLAY).await?;
     ensure!(desk.shown(QUICK).await?.is_none(), "the overlay hides what is to be shown");
     desk.press_until_gone("Return", OVERLAY).await?;
-    desk.until_focused(QUICK).await?;
+    let back = desk.until_focused(QUICK).await?;
+    ensure!(desk.corner(&back).await? == place, "it came back elsewhere");
     window.turn_to_overlay().await?;
     window.until("the image is there", &format!("{ATTACHED} === 1")).await?;
     window.until_drawn().await?;

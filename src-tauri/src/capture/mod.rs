@@ -10,7 +10,7 @@ mod screen;
 use std::time::Duration;
 
 use attune_wire::{ErrorBody, ErrorCode};
-use tauri::{AppHandle, Manager, State, WebviewWindow};
+use tauri::{AppHandle, Manager, PhysicalPosition, State, WebviewWindow};
 
 use crate::backend::Backend;
 use crate::{attention, windows};
@@ -58,7 +58,7 @@ async fn choose(handle: &AppHandle, language: &str) -> Result<Option<String>, Er
 }
 
 /// The windows that stepped aside, so that what they cover can be taken.
-struct Aside(Vec<WebviewWindow>);
+struct Aside(Vec<(WebviewWindow, Option<PhysicalPosition<i32>>)>);
 
 impl Aside {
     fn step(handle: &AppHandle) -> Self {
@@ -66,18 +66,23 @@ impl Aside {
             window.is_visible().unwrap_or(false) && !window.is_minimized().unwrap_or(false)
         };
         let all = [windows::MAIN, windows::QUICK].map(|label| handle.get_webview_window(label));
-        let aside: Vec<_> = all.into_iter().flatten().filter(seen).collect();
-        for window in &aside {
+        let step = |window: WebviewWindow| {
+            // A window manager may put it elsewhere when it comes back; a maximised one knows its place.
+            let place = window.outer_position().ok().filter(|_| !window.is_maximized().unwrap_or(false));
             let _ = window.hide();
-        }
-        Self(aside)
+            (window, place)
+        };
+        Self(all.into_iter().flatten().filter(seen).map(step).collect())
     }
 
     /// Shows them again; the one in which the person asked gets the keyboard.
     fn come_back(self, asked_in: &WebviewWindow) {
         attention::wanted(asked_in.app_handle());
-        for window in &self.0 {
+        for (window, place) in &self.0 {
             let _ = window.show();
+            if let Some(place) = place {
+                let _ = window.set_position(*place);
+            }
         }
         let _ = asked_in.show();
         let _ = asked_in.set_focus();
