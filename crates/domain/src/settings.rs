@@ -111,6 +111,12 @@ pub enum SettingKey {
     /// Whether what was said is asked at once, without another look.
     #[serde(rename = "voice.send_at_once")]
     VoiceSendAtOnce,
+    /// Whether answers can be read aloud, where the system offers a voice.
+    #[serde(rename = "voice.aloud")]
+    VoiceAloud,
+    /// Whether a part of the screen can be attached as an image.
+    #[serde(rename = "images.capture")]
+    ImagesCapture,
     /// Whether the first-run steps were finished.
     #[serde(rename = "app.first_run_done")]
     FirstRunDone,
@@ -145,7 +151,7 @@ pub struct InvalidSetting {
 
 impl SettingKey {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 36] = [
         Self::Theme,
         Self::Language,
         Self::ProfileName,
@@ -179,6 +185,8 @@ impl SettingKey {
         Self::VoiceLanguage,
         Self::VoiceHotkey,
         Self::VoiceSendAtOnce,
+        Self::VoiceAloud,
+        Self::ImagesCapture,
         Self::FirstRunDone,
     ];
 
@@ -219,6 +227,8 @@ impl SettingKey {
             Self::VoiceLanguage => "voice.language",
             Self::VoiceHotkey => "voice.hotkey",
             Self::VoiceSendAtOnce => "voice.send_at_once",
+            Self::VoiceAloud => "voice.aloud",
+            Self::ImagesCapture => "images.capture",
             Self::FirstRunDone => "app.first_run_done",
         }
     }
@@ -276,6 +286,8 @@ impl SettingKey {
             | Self::ShowSuggestions
             | Self::VoiceUse
             | Self::VoiceSendAtOnce
+            | Self::VoiceAloud
+            | Self::ImagesCapture
             | Self::FirstRunDone => SettingKind::Switch,
         }
     }
@@ -311,8 +323,9 @@ impl SettingKey {
             | Self::MemoryLearn
             | Self::LearnInterests
             | Self::ShowSuggestions
-            | Self::VoiceUse => true.into(),
-            Self::CloseToTray | Self::VoiceSendAtOnce | Self::FirstRunDone => false.into(),
+            | Self::VoiceUse
+            | Self::ImagesCapture => true.into(),
+            Self::CloseToTray | Self::VoiceSendAtOnce | Self::VoiceAloud | Self::FirstRunDone => false.into(),
         }
     }
 

@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
 
+mod aloud;
 mod answer;
 mod attachment;
 mod commands;
@@ -27,6 +28,7 @@ mod suggestion;
 mod system;
 pub mod typescript;
 
+pub use aloud::*;
 pub use answer::*;
 pub use attachment::*;
 pub use conversation::*;

@@ -63,6 +63,8 @@ export class FakeBackend extends FakeMedia {
       setting('voice.language', 'auto', { choices: ['auto', 'en', 'de'] }),
       setting('voice.hotkey', 'Ctrl+Alt+M'),
       setting('voice.send_at_once', false),
+      setting('voice.aloud', false),
+      setting('images.capture', true),
       setting('suggestions.show', true),
       setting('suggestions.a_day', 3),
       setting('suggestions.quiet_from', '19:00'),

@@ -87,6 +87,7 @@ export class FakeMedia {
       this.#hush?.(new Refused('cancelled', 'The dictation was cancelled.'));
       return {};
     },
+    find_voice: () => ({ offered: false }),
     list_microphones: () => [{ id: 'built-in', name: 'Built-in microphone', is_default: true }],
   };
 

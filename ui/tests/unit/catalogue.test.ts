@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { de } from '$lib/strings/de';
+import { capture as deCapture } from '$lib/strings/de-capture';
+import { aloud as deAloud } from '$lib/strings/de-aloud';
 import { images as deImages } from '$lib/strings/de-images';
 import { insights as deInsights } from '$lib/strings/de-insights';
 import { recordings as deRecordings } from '$lib/strings/de-recordings';
@@ -9,6 +11,8 @@ import { style as deStyle } from '$lib/strings/de-style';
 import { suggest as deSuggest } from '$lib/strings/de-suggest';
 import { voice as deVoice } from '$lib/strings/de-voice';
 import { en } from '$lib/strings/en';
+import { capture as enCapture } from '$lib/strings/en-capture';
+import { aloud as enAloud } from '$lib/strings/en-aloud';
 import { images as enImages } from '$lib/strings/en-images';
 import { insights as enInsights } from '$lib/strings/en-insights';
 import { recordings as enRecordings } from '$lib/strings/en-recordings';
@@ -19,6 +23,8 @@ import { fill, type Entry } from '$lib/strings/translate';
 
 const english: Record<string, Entry> = {
   ...en,
+  ...enAloud,
+  ...enCapture,
   ...enImages,
   ...enInsights,
   ...enRecordings,
@@ -28,6 +34,8 @@ const english: Record<string, Entry> = {
 };
 const german: Record<string, Entry> = {
   ...de,
+  ...deAloud,
+  ...deCapture,
   ...deImages,
   ...deInsights,
   ...deRecordings,
@@ -107,6 +115,8 @@ describe('texts that come later', () => {
   });
 
   it.each([
+    ['aloud', Object.keys(enAloud)],
+    ['capture', Object.keys(enCapture)],
     ['images', Object.keys(enImages)],
     ['recordings', Object.keys(enRecordings)],
     ['voice', Object.keys(enVoice)],

@@ -19,6 +19,21 @@ export interface Writer {
   readonly forbiddenBy: string | undefined;
 }
 
+/** Parts of the screen as images. */
+export interface ScreenCapture {
+  readonly keys: readonly string[];
+  /** A part that the person chooses; none if they think better of it. What went wrong is told to them by itself. */
+  take(): Promise<File | undefined>;
+}
+
+/** The voice that reads answers. */
+export interface ReadsAloud {
+  /** The answer that is being read; none while it is silent. */
+  readonly reading: string | undefined;
+  read(id: string, text: string): void;
+  stop(): void;
+}
+
 /** What a conversation must be told by the page it stands on: it knows no other feature. */
 export interface ChatPage {
   readonly thread: Thread;
@@ -27,6 +42,10 @@ export interface ChatPage {
   readonly temporary: boolean;
   /** None where voice is switched off. */
   readonly voice: Voice | undefined;
+  /** None where the system offers no voice, or none is wanted. */
+  readonly aloud: ReadsAloud | undefined;
+  /** None where the screen cannot be captured, or may not be. */
+  readonly capture: ScreenCapture | undefined;
   /** The images of questions that were asked. */
   readonly pictures: Pictures;
   readonly personName: string;

@@ -57,6 +57,8 @@ const readings: Record<ErrorCode, Reading> = {
     remedies: ['retry', 'answer-here'],
   },
   microphone: { title: 'error.microphone', note: 'error.note.microphone', remedies: ['retry'] },
+  screen: { title: 'error.screen', note: 'error.note.screen', remedies: [] },
+  voice: { title: 'error.voice', note: 'error.note.voice', remedies: ['retry'] },
   network: { title: 'error.network', note: 'error.note.network', remedies: ['retry'] },
   disk: { title: 'error.disk', note: 'error.note.disk', remedies: ['retry'] },
   database: { title: 'error.database', note: 'error.note.database', remedies: [] },

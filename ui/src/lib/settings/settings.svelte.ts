@@ -34,6 +34,8 @@ export interface SettingValues {
   'voice.language': string;
   'voice.hotkey': string;
   'voice.send_at_once': boolean;
+  'voice.aloud': boolean;
+  'images.capture': boolean;
   'suggestions.show': boolean;
   'suggestions.a_day': number;
   'suggestions.quiet_from': string;

@@ -122,7 +122,13 @@ export const en = {
   'error.note.network': 'Look at the network and try again.',
   'error.note.disk': 'Make room or ask for the right to write there. What was saved is still there.',
   'error.note.database': 'It was left as it is. Update Attune, or ask IT to restore a copy.',
+  'error.screen': 'The screen cannot be captured',
+  'error.voice': 'Nothing can be read aloud',
   'error.microphone': 'The microphone gives no sound',
+  'error.note.screen':
+    'Allow Attune to take pictures of the screen in the system’s settings, or take a screenshot with the system’s own key and paste it.',
+  'error.note.voice':
+    'The system offers no voice, or it does not speak. Look at its settings for speech and try again.',
   'error.note.microphone':
     'Look whether it is plugged in, allowed and not muted, or choose another one in the settings.',
   'error.note.busy': 'Stop it, or wait until it is done.',
@@ -185,6 +191,7 @@ export const en = {
 
   'shortcut.speak': 'Speak, or stop speaking',
   'shortcut.attach': 'Attach images or recordings',
+  'shortcut.capture': 'Attach a part of the screen',
   'shortcut.compose': 'Write a question',
   'shortcut.copyLast': 'Copy the last answer',
   'shortcut.insights': 'What Attune knows about me',

@@ -3,14 +3,8 @@
 /** The longest question, in characters. */
 export const QUESTION_CHARS = 100000;
 
-/** The most images and recordings beside one question. */
+/** The most images beside one question. */
 export const MOST_ATTACHMENTS = 4;
-
-/** The largest recording, in bytes. */
-export const MOST_RECORDING_BYTES = 1073741824;
-
-/** The most of a recording that is handed over at once, in bytes. */
-export const MOST_SLICE_BYTES = 1048576;
 
 /**
  * Enters a memory.
@@ -20,23 +14,6 @@ export type AddMemory = {
  * What to remember, 1 to 400 characters.
  */
 text: string, };
-
-/**
- * Hands over the next slice of a recording.
- */
-export type AddToRecording = { 
-/**
- * Of which.
- */
-id: string, 
-/**
- * How many bytes came before it.
- */
-at: number, 
-/**
- * At most [`MOST_SLICE_BYTES`], in base64.
- */
-base64: string, };
 
 /**
  * One check of an answer.
@@ -173,9 +150,8 @@ text: string,
  */
 spoken: boolean, 
 /**
- * Images and recordings beside it, in order, that were attached with [`crate::AttachImage`] or heard with
- * [`crate::HearRecording`]; at most [`crate::MOST_ATTACHMENTS`]. A question that edits another one keeps that
- * one's where this is left out.
+ * Images beside it, in order, that were attached with [`crate::AttachImage`]; at most
+ * [`crate::MOST_ATTACHMENTS`]. A question that edits another one keeps that one's where this is left out.
  */
 attachments?: Array<string>, 
 /**
@@ -236,7 +212,7 @@ attachment: AttachmentView,
 thumbnail: string, };
 
 /**
- * An image or a recording beside a question.
+ * An image beside a question.
  */
 export type AttachmentView = { 
 /**
@@ -248,11 +224,11 @@ id: string,
  */
 name: string, 
 /**
- * Its width in pixels; zero for a recording.
+ * Its width in pixels.
  */
 width: number, 
 /**
- * Its height in pixels; zero for a recording.
+ * Its height in pixels.
  */
 height: number, 
 /**
@@ -272,50 +248,14 @@ codes: Array<string>,
  */
 corrected: boolean, 
 /**
- * Whether it was read, or heard. One that no model could read is sent without a text.
+ * Whether it was read. One that no model could read is sent without a text.
  */
-read: boolean, 
-/**
- * What was heard, where it is a recording and no image.
- */
-recording?: RecordingView, };
+read: boolean, };
 
 /**
  * Who wrote a message.
  */
 export type AuthorView = "person" | "assistant";
-
-/**
- * Announces a recording: its sound follows with [`AddToRecording`], and is listened to with [`HearRecording`]. Dropping
- * it with [`crate::DropAttachment`] ends whatever is done with it. Until it is heard, its sound lies in a file that
- * has no name; afterwards it is gone.
- */
-export type BeginRecording = { 
-/**
- * The id that it gets: a UUID of version 7, chosen by the window.
- */
-id: string, 
-/**
- * The file's name: its ending says what it may be.
- */
-name: string, 
-/**
- * How many bytes it has: 1 to [`MOST_RECORDING_BYTES`].
- */
-bytes: number, };
-
-/**
- * A recording that was announced.
- */
-export type BegunRecording = { 
-/**
- * It, with nothing heard yet.
- */
-attachment: AttachmentView, 
-/**
- * Why nobody can listen to it, if nobody can: then its sound need not follow.
- */
-error: ErrorBody | null, };
 
 /**
  * Closes the microphone and throws away what was said.
@@ -393,23 +333,6 @@ created_at: number,
  * Milliseconds since 1970.
  */
 updated_at: number, };
-
-/**
- * Puts right what was heard in a recording that was not asked about yet.
- */
-export type CorrectPart = { 
-/**
- * In which.
- */
-id: string, 
-/**
- * Which part, counted from zero.
- */
-part: number, 
-/**
- * What was said, at most 20,000 characters.
- */
-text: string, };
 
 /**
  * Puts right what was read in an image that was not asked about yet.
@@ -591,7 +514,7 @@ export type Draft = {
 text: string, };
 
 /**
- * Throws away an image or a recording that was not asked about. One that is gone already is no error.
+ * Throws away an image that was not asked about. One that is gone already is no error.
  */
 export type DropAttachment = { 
 /**
@@ -703,7 +626,7 @@ message: string, };
 /**
  * Kinds of errors. One stands here only where the window does something about it.
  */
-export type ErrorCode = "invalid" | "not_found" | "model_missing" | "model_broken" | "engine_failed" | "too_long" | "policy_forbids" | "key_rejected" | "provider_failed" | "microphone" | "network" | "disk" | "database" | "busy" | "cancelled" | "internal";
+export type ErrorCode = "invalid" | "not_found" | "model_missing" | "model_broken" | "engine_failed" | "too_long" | "policy_forbids" | "key_rejected" | "provider_failed" | "microphone" | "screen" | "voice" | "network" | "disk" | "database" | "busy" | "cancelled" | "internal";
 
 /**
  * An estimated mean reward of an answer.
@@ -786,23 +709,6 @@ export type ExportProfile = {
 path?: string, };
 
 /**
- * Writes what was said to a file in the downloads folder.
- */
-export type ExportTranscript = { 
-/**
- * What the recording is called; the file is called like it.
- */
-name: string, 
-/**
- * What was said.
- */
-segments: Array<SpokenView>, 
-/**
- * In which form.
- */
-form: TranscriptFormView, };
-
-/**
  * An export that is on the disk.
  */
 export type ExportedProfile = { 
@@ -812,13 +718,9 @@ export type ExportedProfile = {
 path: string, };
 
 /**
- * A transcript that is on the disk.
+ * Asks whether the system offers a voice.
  */
-export type ExportedTranscript = { 
-/**
- * Its file.
- */
-path: string, };
+export type FindVoice = Record<symbol, never>;
 
 /**
  * What a check looked at, and what it found.
@@ -944,28 +846,6 @@ export type GetSuggestionInsights = Record<symbol, never>;
  * Asks what was asked about, week by week.
  */
 export type GetTopics = Record<symbol, never>;
-
-/**
- * Listens to a recording that was handed over whole. Two are listened to one after the other.
- */
-export type HearRecording = { 
-/**
- * Which.
- */
-id: string, };
-
-/**
- * A recording that was listened to.
- */
-export type HeardRecording = { 
-/**
- * It, with what was heard.
- */
-attachment: AttachmentView, 
-/**
- * Why it was not heard, or not to its end.
- */
-error: ErrorBody | null, };
 
 /**
  * An image.
@@ -1343,7 +1223,7 @@ status: StatusOfMessage,
  */
 text: string, 
 /**
- * Images and recordings beside it; for questions.
+ * Images beside it; for questions.
  */
 attachments: Array<AttachmentView>, 
 /**
@@ -1982,6 +1862,15 @@ rating: 'up' | 'down',
 reasons: ('too_long' | 'too_short' | 'too_technical' | 'too_basic' | 'wrong_tone' | 'wrong' | 'not_asked')[], };
 
 /**
+ * Reads a text aloud, in Markdown, until it ends or [`StopReading`]. What was being read before is stopped.
+ */
+export type ReadAloud = { 
+/**
+ * What to read.
+ */
+text: string, };
+
+/**
  * Looks up messages of the past.
  */
 export type ReadPast = { 
@@ -1989,44 +1878,6 @@ export type ReadPast = {
  * Which messages, at most 64.
  */
 messages: Array<string>, };
-
-/**
- * What happens while somebody listens to a recording.
- */
-export type RecordingEvent = { "event": "heard", 
-/**
- * Seconds that are done.
- */
-done_s: number, 
-/**
- * Seconds that there are, where the file says so.
- */
-of_s: number | null, 
-/**
- * What came since the last time.
- */
-spoken: Array<SpokenView>, };
-
-/**
- * What was heard in a recording.
- */
-export type RecordingView = { 
-/**
- * How long it is, in seconds; zero where nobody knows yet.
- */
-seconds: number, 
-/**
- * The language as ISO 639-1 names it; empty where nothing was said.
- */
-language: string, 
-/**
- * What was said, in order.
- */
-segments: Array<SpokenView>, 
-/**
- * Why it is shorter than it should be, if it is.
- */
-missing: string | null, };
 
 /**
  * Asks for another answer to the same question: it becomes a sibling.
@@ -2364,23 +2215,6 @@ text: string,
 hit: boolean, };
 
 /**
- * A part of what was said: a sentence or some of them.
- */
-export type SpokenView = { 
-/**
- * When it begins, in seconds.
- */
-start_s: number, 
-/**
- * When it ends.
- */
-end_s: number, 
-/**
- * What was said.
- */
-text: string, };
-
-/**
  * A starter of a role.
  */
 export type StarterView = { 
@@ -2444,6 +2278,11 @@ answer: string, };
  * Closes the microphone. What was said is understood to its end.
  */
 export type StopDictation = Record<symbol, never>;
+
+/**
+ * Stops what is being read, at once.
+ */
+export type StopReading = Record<symbol, never>;
 
 /**
  * What was learned of styles.
@@ -2724,11 +2563,6 @@ export type TopicsView = {
 weeks: Array<TopicWeekView>, };
 
 /**
- * A form of a transcript.
- */
-export type TranscriptFormView = "txt" | "srt" | "vtt";
-
-/**
  * What is believed of a value.
  */
 export type ValueBeliefView = { 
@@ -2788,6 +2622,15 @@ export type VerifyModel = {
  */
 id: string, };
 
+/**
+ * The voice of the system.
+ */
+export type VoiceView = { 
+/**
+ * Whether answers can be read aloud: it is switched on, and the system offers a voice.
+ */
+offered: boolean, };
+
 /** Commands that answer once: name to request and response. */
 export type Commands = {
   list_conversations: [ListConversations, Array<ConversationView>];
@@ -2805,13 +2648,12 @@ export type Commands = {
   correct_reading: [CorrectReading, AttachmentView];
   drop_attachment: [DropAttachment, Nothing];
   get_image: [GetImage, ImageView];
-  begin_recording: [BeginRecording, BegunRecording];
-  add_to_recording: [AddToRecording, Nothing];
-  correct_part: [CorrectPart, AttachmentView];
-  export_transcript: [ExportTranscript, ExportedTranscript];
   stop_dictation: [StopDictation, Nothing];
   cancel_dictation: [CancelDictation, Nothing];
   list_microphones: [ListMicrophones, Array<MicrophoneView>];
+  read_aloud: [ReadAloud, Nothing];
+  stop_reading: [StopReading, Nothing];
+  find_voice: [FindVoice, VoiceView];
   read_past: [ReadPast, Array<PastMessageView>];
   stop_answer: [StopAnswer, Nothing];
   note_copy: [NoteCopy, Nothing];
@@ -2860,6 +2702,5 @@ export type Streams = {
   ask: [Ask, AnswerEvent, AnswerOutcome];
   regenerate: [Regenerate, AnswerEvent, AnswerOutcome];
   attach_image: [AttachImage, AttachmentEvent, AttachOutcome];
-  hear_recording: [HearRecording, RecordingEvent, HeardRecording];
   dictate: [Dictate, DictationEvent, DictationOutcome];
 };
