@@ -7,6 +7,7 @@
 
 mod answering;
 mod ask;
+mod blacken;
 mod clock;
 pub mod commands;
 mod conversations;

@@ -4,7 +4,7 @@ use attune_domain::{Attachment, AttachmentId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::ErrorBody;
+use crate::{ErrorBody, FoundInImage};
 
 /// The most images beside one question.
 pub const MOST_ATTACHMENTS: usize = 4;
@@ -36,12 +36,14 @@ pub enum AttachmentEvent {
 }
 
 /// An image that is attached, read or not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct AttachOutcome {
     /// The image, with what was read in it.
     pub attachment: AttachmentView,
     /// A small version, as a `data:` address: a page may hear of the end before it hears that the image was opened.
     pub thumbnail: String,
+    /// Numbers, addresses and keys in it that its person may want to blacken, in the order in which they are read.
+    pub found: Vec<FoundInImage>,
     /// Why it was not read, if it was not.
     pub error: Option<ErrorBody>,
 }

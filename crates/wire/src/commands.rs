@@ -74,6 +74,7 @@ macro_rules! for_each_command {
                 ask(Ask, AnswerEvent) -> AnswerOutcome;
                 regenerate(Regenerate, AnswerEvent) -> AnswerOutcome;
                 attach_image(AttachImage, AttachmentEvent) -> AttachOutcome;
+                blacken_image(BlackenImage, AttachmentEvent) -> AttachOutcome;
                 dictate(Dictate, DictationEvent) -> DictationOutcome;
             }
         }

@@ -7,6 +7,7 @@
 
 mod answer;
 mod attachment;
+mod blacken;
 mod commands;
 mod conversation;
 mod dictation;
@@ -28,6 +29,7 @@ pub mod typescript;
 
 pub use answer::*;
 pub use attachment::*;
+pub use blacken::*;
 pub use conversation::*;
 pub use dictation::*;
 pub use error::{ErrorBody, ErrorCode};

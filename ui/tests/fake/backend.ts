@@ -144,6 +144,8 @@ export class FakeBackend extends FakeMedia {
         return this.#ask(request as Streams['ask'][0], tell);
       case 'attach_image':
         return this.attach(request as Streams['attach_image'][0], tell);
+      case 'blacken_image':
+        return this.blacken(request as Streams['blacken_image'][0], tell);
       case 'dictate':
         return this.dictate(tell);
       default:

@@ -5,6 +5,7 @@ import type {
   Commands,
   DictationOutcome,
   ErrorBody,
+  FoundInImage,
   Streams,
 } from '$lib/wire/wire';
 import { Refused } from './refused';
@@ -17,6 +18,12 @@ export const PIXEL =
 export class FakeMedia {
   /** What is read in the next image, or how that fails: before it is open with `invalid`, afterwards otherwise. */
   nextReading: Partial<AttachmentView> | ErrorBody = { text: 'Invoice 4711' };
+  /** What is found in every image until it is blackened. */
+  found: FoundInImage[] = [];
+  /** How the next blackening fails. */
+  nextBlackening: ErrorBody | undefined;
+  /** How an image looks. */
+  picture = PIXEL;
   /** What the next reading waits for. */
   untilRead: Promise<void> = Promise.resolve();
   /** What is said in the next dictation. */
@@ -40,7 +47,7 @@ export class FakeMedia {
     },
     get_image: ({ id }) => {
       this.attachment(id);
-      return { address: PIXEL };
+      return { address: this.picture };
     },
     stop_dictation: () => {
       this.#hush?.({ text: this.nextWords, language: 'en', seconds: 2, error: null });
@@ -74,10 +81,31 @@ export class FakeMedia {
     await Promise.race([this.untilRead, dropped]);
     this.#dropped.delete(id);
     if (!this.attachments.has(id)) throw new Refused('cancelled', 'The image was taken away.');
-    if (isError) return { attachment: view, thumbnail: PIXEL, error: reading };
+    if (isError) return { attachment: view, thumbnail: PIXEL, found: [], error: reading };
     const read: AttachmentView = { ...view, read: true, ...reading };
     this.attachments.set(id, read);
-    return { attachment: read, thumbnail: PIXEL, error: null };
+    return { attachment: read, thumbnail: PIXEL, found: this.found, error: null };
+  }
+
+  /** What is found in a blackened image is under the regions; what was read in it stays, as far as a test does not say. */
+  protected async blacken(
+    { id }: Streams['blacken_image'][0],
+    onPiece: (piece: Streams['blacken_image'][1]) => void,
+  ): Promise<AttachOutcome> {
+    const before = this.attachment(id);
+    const refusal = this.nextBlackening;
+    this.nextBlackening = undefined;
+    if (refusal) throw new Refused(refusal.code, refusal.message);
+    this.found = [];
+    const view = { ...before, text: '', read: false };
+    this.attachments.set(id, view);
+    onPiece({ event: 'opened', attachment: view, thumbnail: PIXEL });
+    await this.untilRead;
+    const reading = this.nextReading;
+    if ('code' in reading) return { attachment: view, thumbnail: PIXEL, found: [], error: reading };
+    const read: AttachmentView = { ...view, read: true, ...reading };
+    this.attachments.set(id, read);
+    return { attachment: read, thumbnail: PIXEL, found: [], error: null };
   }
 
   /** Hears a little and listens on, until it is told to stop. */

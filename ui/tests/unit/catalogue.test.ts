@@ -4,12 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { de } from '$lib/strings/de';
 import { images as deImages } from '$lib/strings/de-images';
 import { insights as deInsights } from '$lib/strings/de-insights';
+import { mask as deMask } from '$lib/strings/de-mask';
 import { style as deStyle } from '$lib/strings/de-style';
 import { suggest as deSuggest } from '$lib/strings/de-suggest';
 import { voice as deVoice } from '$lib/strings/de-voice';
 import { en } from '$lib/strings/en';
 import { images as enImages } from '$lib/strings/en-images';
 import { insights as enInsights } from '$lib/strings/en-insights';
+import { mask as enMask } from '$lib/strings/en-mask';
 import { style as enStyle } from '$lib/strings/en-style';
 import { suggest as enSuggest } from '$lib/strings/en-suggest';
 import { voice as enVoice } from '$lib/strings/en-voice';
@@ -19,6 +21,7 @@ const english: Record<string, Entry> = {
   ...en,
   ...enImages,
   ...enInsights,
+  ...enMask,
   ...enStyle,
   ...enSuggest,
   ...enVoice,
@@ -27,6 +30,7 @@ const german: Record<string, Entry> = {
   ...de,
   ...deImages,
   ...deInsights,
+  ...deMask,
   ...deStyle,
   ...deSuggest,
   ...deVoice,
@@ -70,9 +74,14 @@ describe('texts that come later', () => {
 
   it('are not among those of the first page', () => {
     expect(
-      [...later, ...suggest, ...insights, ...Object.keys(enImages), ...Object.keys(enVoice)].filter(
-        (key) => key in en,
-      ),
+      [
+        ...later,
+        ...suggest,
+        ...insights,
+        ...Object.keys(enImages),
+        ...Object.keys(enMask),
+        ...Object.keys(enVoice),
+      ].filter((key) => key in en),
     ).toEqual([]);
   });
 
@@ -99,6 +108,7 @@ describe('texts that come later', () => {
 
   it.each([
     ['images', Object.keys(enImages)],
+    ['mask', Object.keys(enMask)],
     ['voice', Object.keys(enVoice)],
   ])('of %s are used only where they are fetched', (part, keys) => {
     const careless = files('src').filter((path) => {

@@ -3,7 +3,9 @@
 
 mod answers;
 mod aside;
+mod blacken;
 mod cover;
+mod drawn;
 mod edits;
 mod faults;
 mod images;

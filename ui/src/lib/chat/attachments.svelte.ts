@@ -1,5 +1,12 @@
 import { asHostError, type Host } from '$lib/host';
-import { MOST_ATTACHMENTS, type AttachmentView, type ErrorBody } from '$lib/wire/wire';
+import {
+  MOST_ATTACHMENTS,
+  type AttachmentView,
+  type AttachOutcome,
+  type ErrorBody,
+  type FoundInImage,
+} from '$lib/wire/wire';
+import type { Corners } from './regions.svelte';
 import { isImage, LARGEST, readBase64, type Complaint } from './image-files';
 import { uuid7 } from './uuid7';
 
@@ -10,7 +17,8 @@ export type Reading = 'reading' | 'read' | 'unread';
 export class Attachment {
   readonly id: string;
   readonly name: string;
-  readonly file: File;
+  /** None once parts of it are black: nothing may bring back what was under them. */
+  file: File | undefined;
   reading = $state<Reading>('reading');
   /** As a `data:` address; empty until the image is open. */
   thumbnail = $state('');
@@ -18,6 +26,10 @@ export class Attachment {
   view = $state.raw<AttachmentView>();
   /** Why it could not be read. */
   error = $state.raw<ErrorBody>();
+  /** What in it may be blackened. */
+  found = $state.raw<readonly FoundInImage[]>([]);
+  /** Grows with each time the image changes. */
+  version = $state(0);
 
   constructor(file: File, id: string) {
     this.file = file;
@@ -72,7 +84,13 @@ export class Attachments {
 
   /** Reads one again that could not be read, in its place. */
   again(attachment: Attachment, complain: (complaint: Complaint) => void): void {
-    const anew = new Attachment(attachment.file, uuid7());
+    const { file } = attachment;
+    if (!file) {
+      // What is wrong stands on its card, as after the first reading.
+      void this.blacken(attachment, []).catch(() => undefined);
+      return;
+    }
+    const anew = new Attachment(file, uuid7());
     anew.thumbnail = attachment.thumbnail;
     this.all = this.all.map((each) => (each === attachment ? anew : each));
     this.#drop(attachment);
@@ -92,6 +110,28 @@ export class Attachments {
     } finally {
       this.#corrections -= 1;
       this.#goOn();
+    }
+  }
+
+  /** Blackens parts of one for good; it is read anew. Rejects with a `HostError`. */
+  async blacken(attachment: Attachment, regions: Corners[]): Promise<void> {
+    const { id } = attachment;
+    const before = attachment.reading;
+    const { version } = attachment;
+    attachment.reading = 'reading';
+    let ended = false;
+    try {
+      const outcome = await this.#host.stream('blacken_image', { id, regions }, (event) => {
+        if (!ended) this.#becomeBlack(attachment, event, version + 1);
+      });
+      ended = true;
+      this.#becomeBlack(attachment, outcome, version + 1);
+      this.#take(attachment, outcome);
+    } catch (thrown) {
+      ended = true;
+      attachment.reading = attachment.version === version ? before : 'unread';
+      this.stopWaiting();
+      throw thrown;
     }
   }
 
@@ -138,6 +178,7 @@ export class Attachments {
 
   async #read(attachment: Attachment, complain: (complaint: Complaint) => void): Promise<void> {
     const { id, name, file } = attachment;
+    if (!file) return;
     let base64: string;
     try {
       base64 = await readBase64(file);
@@ -155,16 +196,33 @@ export class Attachments {
         attachment.thumbnail = event.thumbnail;
       });
       ended = true;
-      attachment.view = outcome.attachment;
-      attachment.thumbnail = outcome.thumbnail;
-      attachment.error = outcome.error ?? undefined;
-      this.#end(attachment, outcome.error ? 'unread' : 'read');
+      this.#take(attachment, outcome);
     } catch (thrown) {
       ended = true;
       attachment.reading = 'unread';
       const error = asHostError(thrown).body;
       this.#refuse(attachment, () => complain({ about: 'refused', name, error }));
     }
+  }
+
+  #becomeBlack(
+    attachment: Attachment,
+    { attachment: view, thumbnail }: Pick<AttachOutcome, 'attachment' | 'thumbnail'>,
+    version: number,
+  ): void {
+    attachment.file = undefined;
+    attachment.view = view;
+    attachment.thumbnail = thumbnail;
+    attachment.found = [];
+    attachment.version = version;
+  }
+
+  #take(attachment: Attachment, outcome: AttachOutcome): void {
+    attachment.view = outcome.attachment;
+    attachment.thumbnail = outcome.thumbnail;
+    attachment.found = outcome.found;
+    attachment.error = outcome.error ?? undefined;
+    this.#end(attachment, outcome.error ? 'unread' : 'read');
   }
 
   #end(attachment: Attachment, reading: Reading): void {

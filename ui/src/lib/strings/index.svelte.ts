@@ -3,12 +3,19 @@ import { de } from './de';
 import { en } from './en';
 import type { images } from './en-images';
 import type { insights } from './en-insights';
+import type { mask } from './en-mask';
 import type { style } from './en-style';
 import type { suggest } from './en-suggest';
 import type { voice } from './en-voice';
 import { fill, type Entry, type Values } from './translate';
 
-type English = typeof en & typeof images & typeof insights & typeof style & typeof suggest & typeof voice;
+type English = typeof en &
+  typeof images &
+  typeof insights &
+  typeof mask &
+  typeof style &
+  typeof suggest &
+  typeof voice;
 
 export type Key = keyof English;
 /** Keys of texts that need nothing filled in. */

@@ -194,6 +194,10 @@ attachment: AttachmentView,
  */
 thumbnail: string, 
 /**
+ * Numbers, addresses and keys in it that its person may want to blacken, in the order in which they are read.
+ */
+found: Array<FoundInImage>, 
+/**
  * Why it was not read, if it was not.
  */
 error: ErrorBody | null, };
@@ -256,6 +260,21 @@ read: boolean, };
  * Who wrote a message.
  */
 export type AuthorView = "person" | "assistant";
+
+/**
+ * Makes parts of an image black for good, and reads what is left of it. Answers as [`crate::AttachImage`] does. Dropping the
+ * image ends the reading; what is black by then stays black.
+ */
+export type BlackenImage = { 
+/**
+ * Which image: one that was not asked about yet.
+ */
+id: string, 
+/**
+ * Four corners each, in pixels of the image as it is seen, from its top left; convex, in either direction. At most
+ * [`MOST_REGIONS`]. None: the image is only read once more.
+ */
+regions: Array<[[number, number], [number, number], [number, number], [number, number]]>, };
 
 /**
  * Closes the microphone and throws away what was said.
@@ -784,6 +803,23 @@ id: string,
  * sooner when the program is closed.
  */
 erased_at: number, };
+
+/**
+ * Something sensitive that was read in an image, and where it stands.
+ */
+export type FoundInImage = { 
+/**
+ * What.
+ */
+kind: CoveredView['kind'], 
+/**
+ * As it was read.
+ */
+text: string, 
+/**
+ * What covers it, as [`BlackenImage::regions`] takes it.
+ */
+regions: Array<[[number, number], [number, number], [number, number], [number, number]]>, };
 
 /**
  * The unsent text of a conversation.
@@ -2671,5 +2707,6 @@ export type Streams = {
   ask: [Ask, AnswerEvent, AnswerOutcome];
   regenerate: [Regenerate, AnswerEvent, AnswerOutcome];
   attach_image: [AttachImage, AttachmentEvent, AttachOutcome];
+  blacken_image: [BlackenImage, AttachmentEvent, AttachOutcome];
   dictate: [Dictate, DictationEvent, DictationOutcome];
 };
