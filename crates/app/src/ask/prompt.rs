@@ -103,7 +103,7 @@ fn split(messages: &[Message]) -> (&str, String, &[Message]) {
 }
 
 /// What a person said earlier, with what was read in the images beside it.
-fn told(message: &Message) -> String {
+pub(super) fn told(message: &Message) -> String {
     if message.attachments.is_empty() {
         return message.text.clone();
     }

@@ -12,7 +12,7 @@ use attune_persona::measure_adherence;
 use attune_persona::redact::Restorer;
 use attune_persona::style::restyle;
 use attune_store::{Ending, NewEvent};
-use attune_wire::{AnswerEvent, AnswerOutcome, Event, PreparingReason};
+use attune_wire::{AnswerEvent, AnswerOutcome, Cover, Event, PreparingReason};
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
@@ -33,6 +33,8 @@ pub(super) struct Task {
     pub answer: MessageId,
     /// Whether the question was spoken.
     pub spoken: bool,
+    /// What is covered if it goes to a provider, where that was said with the question.
+    pub cover: Option<Cover>,
     /// Whether the question has been answered before.
     pub again: bool,
 }
@@ -99,7 +101,9 @@ async fn compose_and_stream(
             let key = app.keys().await.get(&crate::providers::key_name(&provider.id)).await?;
             let mut request =
                 compose(app, task, role, Some(&provider), provider.context_tokens, draft).await?;
-            (draft.restorer, draft.origin.covered) = app.cover(&mut request).await?;
+            let coverage = app.cover(&mut request, task.cover).await?;
+            draft.restorer = coverage.restorer;
+            (draft.origin.covered, draft.origin.uncovered) = (coverage.covered, coverage.uncovered);
             app.remote().chat(&provider, key, request)
         }
     };

@@ -44,7 +44,11 @@ checks: Array<AdherenceCheckView>, };
 /**
  * What happens while an answer is written.
  */
-export type AnswerEvent = { "event": "accepted", 
+export type AnswerEvent = { "event": "undecided", 
+/**
+ * What it is, each once: at most some dozens.
+ */
+found: Array<FoundToLeave>, } | { "event": "accepted", 
 /**
  * The conversation, perhaps a new one.
  */
@@ -161,7 +165,12 @@ instead_of?: string,
 /**
  * Where the answer is to be written.
  */
-model?: ModelChoiceView, };
+model?: ModelChoiceView, 
+/**
+ * What is covered in this question if it goes to a provider. Left out, the setting decides; where that covers
+ * nothing and something sensitive is found, [`AnswerEvent::Undecided`] comes and nothing is asked.
+ */
+cover?: Cover, };
 
 /**
  * Reads an image on this machine, to be asked about. It stays in memory until it is asked about, or dropped with
@@ -365,6 +374,11 @@ id: string,
  * The text as it should be, at most 20,000 characters.
  */
 text: string, };
+
+/**
+ * What is covered in everything that goes to a provider. The later, the more.
+ */
+export type Cover = "off" | "identifiers" | "names";
 
 /**
  * How much of a kind was covered.
@@ -645,7 +659,7 @@ message: string, };
 /**
  * Kinds of errors. One stands here only where the window does something about it.
  */
-export type ErrorCode = "invalid" | "not_found" | "model_missing" | "model_broken" | "engine_failed" | "too_long" | "policy_forbids" | "key_rejected" | "provider_failed" | "microphone" | "network" | "disk" | "database" | "busy" | "cancelled" | "internal";
+export type ErrorCode = "invalid" | "not_found" | "model_missing" | "model_broken" | "engine_failed" | "too_long" | "policy_forbids" | "key_rejected" | "provider_failed" | "microphone" | "network" | "disk" | "database" | "busy" | "undecided" | "cancelled" | "internal";
 
 /**
  * An estimated mean reward of an answer.
@@ -820,6 +834,23 @@ text: string,
  * What covers it, as [`BlackenImage::regions`] takes it.
  */
 regions: Array<[[number, number], [number, number], [number, number], [number, number]]>, };
+
+/**
+ * Something sensitive that would leave the machine with a question.
+ */
+export type FoundToLeave = { 
+/**
+ * What.
+ */
+kind: CoveredView['kind'], 
+/**
+ * As it stands there.
+ */
+text: string, 
+/**
+ * Where.
+ */
+place: LeavingPlace, };
 
 /**
  * The unsent text of a conversation.
@@ -1007,6 +1038,11 @@ apart: boolean, };
  * Where keys are kept.
  */
 export type KeysView = "keyring" | "encrypted_file";
+
+/**
+ * What of a question something sensitive stands in.
+ */
+export type LeavingPlace = "question" | "attachment" | "memory" | "earlier";
 
 /**
  * All conversations that are not deleted, newest first.
@@ -1572,6 +1608,14 @@ shares: PromptSharesView | null,
  */
 covered: Array<CoveredView>, 
 /**
+ * What was sensitive and left as it is, because the person chose so.
+ */
+uncovered: Array<CoveredView>, 
+/**
+ * How many images went along as they look; of others only what was read in them did.
+ */
+pixels: number, 
+/**
  * Where the person changed it by hand: the answer as the model wrote it.
  */
 edited_from: string | null, };
@@ -1916,7 +1960,11 @@ answer: string,
 /**
  * Where the answer is to be written.
  */
-model?: ModelChoiceView, };
+model?: ModelChoiceView, 
+/**
+ * As [`Ask::cover`].
+ */
+cover?: Cover, };
 
 /**
  * Deletes an installed model.
