@@ -142,7 +142,11 @@ impl App {
         self.policy().setting(SettingKey::CoverBeforeLeaving).is_some()
     }
 
-    async fn name_finder(&self) -> Result<Arc<NameFinder>, Error> {
+    /// The model that finds names.
+    ///
+    /// # Errors
+    /// [`Error::NamesMissing`] where it is not installed.
+    pub(crate) async fn name_finder(&self) -> Result<Arc<NameFinder>, Error> {
         let names = self.names();
         self.require(names.model.as_ref(), Error::NamesMissing)?;
         names.finder().await
@@ -160,7 +164,7 @@ pub(crate) fn in_words(kinds: impl Iterator<Item = SensitiveKind>) -> String {
 }
 
 /// Everything in a text that is to be covered. Blocks.
-fn sensitive(text: &str, finder: Option<&NameFinder>) -> Result<Vec<Sensitive>, Error> {
+pub(crate) fn sensitive(text: &str, finder: Option<&NameFinder>) -> Result<Vec<Sensitive>, Error> {
     let mut found = find_sensitive(text);
     if let Some(finder) = finder {
         found.extend(finder.find(text).map_err(failed)?);

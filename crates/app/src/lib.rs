@@ -33,6 +33,7 @@ mod models;
 mod network;
 mod open;
 mod past;
+mod pixels;
 mod policy;
 mod power;
 mod profile;

@@ -96,6 +96,9 @@ pub enum SettingKey {
     /// What is covered in everything that goes to a provider.
     #[serde(rename = "privacy.cover")]
     CoverBeforeLeaving,
+    /// Whether images may go to a provider whose model sees, as they look.
+    #[serde(rename = "privacy.pixels")]
+    PixelsLeave,
     /// Whether the person can speak instead of writing.
     #[serde(rename = "voice.use")]
     VoiceUse,
@@ -145,7 +148,7 @@ pub struct InvalidSetting {
 
 impl SettingKey {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::Theme,
         Self::Language,
         Self::ProfileName,
@@ -174,6 +177,7 @@ impl SettingKey {
         Self::QuietFrom,
         Self::QuietUntil,
         Self::CoverBeforeLeaving,
+        Self::PixelsLeave,
         Self::VoiceUse,
         Self::VoiceMicrophone,
         Self::VoiceLanguage,
@@ -214,6 +218,7 @@ impl SettingKey {
             Self::QuietFrom => "suggestions.quiet_from",
             Self::QuietUntil => "suggestions.quiet_until",
             Self::CoverBeforeLeaving => "privacy.cover",
+            Self::PixelsLeave => "privacy.pixels",
             Self::VoiceUse => "voice.use",
             Self::VoiceMicrophone => "voice.microphone",
             Self::VoiceLanguage => "voice.language",
@@ -276,6 +281,7 @@ impl SettingKey {
             | Self::ShowSuggestions
             | Self::VoiceUse
             | Self::VoiceSendAtOnce
+            | Self::PixelsLeave
             | Self::FirstRunDone => SettingKind::Switch,
         }
     }
@@ -312,7 +318,9 @@ impl SettingKey {
             | Self::LearnInterests
             | Self::ShowSuggestions
             | Self::VoiceUse => true.into(),
-            Self::CloseToTray | Self::VoiceSendAtOnce | Self::FirstRunDone => false.into(),
+            Self::CloseToTray | Self::VoiceSendAtOnce | Self::PixelsLeave | Self::FirstRunDone => {
+                false.into()
+            }
         }
     }
 

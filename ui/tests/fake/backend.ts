@@ -7,6 +7,7 @@ import type {
   ConversationView,
   ErrorBody,
   Event,
+  FoundToLeave,
   MessageView,
   OpenedConversation,
   SettingView,
@@ -131,6 +132,9 @@ export class FakeBackend extends FakeMedia {
     if (!answer) throw new Refused('not_found', `there is no command ${name}`);
     return answer(request);
   }
+
+  /** What would leave with every question, until something is decided about it. */
+  leaving: FoundToLeave[] = [];
 
   async stream<K extends keyof Streams>(
     name: K,
@@ -259,6 +263,10 @@ export class FakeBackend extends FakeMedia {
   async #ask(request: Streams['ask'][0], onPiece: (piece: AnswerEvent) => void): Promise<AnswerOutcome> {
     if (typeof this.nextAnswer !== 'string' && this.nextAnswer.code !== 'engine_failed') {
       throw new Refused(this.nextAnswer.code, this.nextAnswer.message);
+    }
+    if (this.leaving.length > 0 && request.cover === undefined) {
+      onPiece({ event: 'undecided', found: this.leaving });
+      throw new Refused('undecided', 'Nothing was sent.');
     }
     const id =
       request.conversation ??

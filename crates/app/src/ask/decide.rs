@@ -4,6 +4,7 @@
 use attune_domain::{
     Author, Conversation, Message, MessageId, ModelChoice, ProviderConfig, RoleTemplate, SensitiveKind,
 };
+use attune_persona::redact::ImageText;
 use attune_store::NewImage;
 use attune_wire::{Ask, Cover, FoundToLeave, LeavingPlace};
 
@@ -57,7 +58,17 @@ impl App {
             None => Vec::new(),
         };
         messages.push(asked);
-        self.sensitive_in(&conversation, &role, &messages, &provider).await
+        let seen = match images {
+            Some(images) if self.may_see_pixels(&provider) => self.seen_in(images),
+            _ => Vec::new(),
+        };
+        self.sensitive_in(&conversation, &role, &messages, &provider, seen).await
+    }
+
+    /// What stands in images, whatever the person has made of its text: as it looks, it leaves too.
+    fn seen_in(&self, images: &[NewImage]) -> Vec<String> {
+        let reading = |image: &NewImage| self.waiting_images().look(image.attachment.id).ok()?.reading;
+        images.iter().filter_map(reading).map(|reading| ImageText::of(&reading).text().to_owned()).collect()
     }
 
     /// The same for a question that is asked again.
@@ -74,7 +85,7 @@ impl App {
         let role = self.role(&conversation.role).await?;
         let Some(provider) = self.provider_asked(&role, wanted).await else { return Ok(Vec::new()) };
         let messages = self.told_until(conversation, question, &provider).await?;
-        self.sensitive_in(conversation, &role, &messages, &provider).await
+        self.sensitive_in(conversation, &role, &messages, &provider, Vec::new()).await
     }
 
     /// The provider that would answer. Why none can is said where the answer is written.
@@ -107,6 +118,7 @@ impl App {
         role: &RoleTemplate,
         messages: &[Message],
         provider: &ProviderConfig,
+        seen: Vec<String>,
     ) -> Result<Vec<FoundToLeave>, Error> {
         let Some((question, earlier)) = messages.split_last() else { return Ok(Vec::new()) };
         let mut texts = vec![(LeavingPlace::Question, question.text.clone())];
@@ -114,6 +126,7 @@ impl App {
         if !beside.is_empty() {
             texts.push((LeavingPlace::Attachment, beside));
         }
+        texts.extend(seen.into_iter().map(|text| (LeavingPlace::Attachment, text)));
         if self.may_read_memories(Some(provider)) {
             let recalled = self.recall(conversation, messages, Some(provider)).await?;
             texts.extend(recalled.quoted().into_iter().map(|memory| (LeavingPlace::Memory, memory.text)));

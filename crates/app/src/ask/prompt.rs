@@ -68,6 +68,7 @@ pub(super) fn prompt(
             max_tokens: max_answer_tokens,
             sampling: Sampling::default(),
             schema: None,
+            images: Vec::new(),
             note: None,
         },
         dropped: u32::try_from(dropped_turns).unwrap_or(u32::MAX),

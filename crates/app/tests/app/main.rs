@@ -13,6 +13,7 @@ mod interests;
 mod meaning;
 mod memories;
 mod past;
+mod pixels;
 mod policy;
 mod quotes;
 mod roles;

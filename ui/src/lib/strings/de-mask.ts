@@ -27,4 +27,21 @@ export const mask: Record<keyof typeof english, Entry> = {
   'mask.title': 'Teile schwärzen',
   'mask.undo': 'Rückgängig',
   'mask.working': 'Geschwärzt. Was übrig ist, wird gelesen …',
+  'mask.always': 'Immer verdecken',
+  'mask.asItIs': 'So senden',
+  'mask.cover': 'Verdecken',
+  'mask.namesToo': {
+    one: 'Auch den Namen verdecken',
+    other: 'Auch die {count} Namen und Anschriften verdecken',
+  },
+  'mask.offer': {
+    one: '{count} Angabe verließe dieses Gerät unverdeckt',
+    other: '{count} Angaben verließen dieses Gerät unverdeckt',
+  },
+  'mask.offerNote':
+    'Es ist noch nichts gesendet. Für Verdecktes liest der Anbieter einen Platzhalter; in der Antwort steht es wieder da.',
+  'mask.place.attachment': 'neben Ihrer Frage gelesen',
+  'mask.place.earlier': 'hier früher gesagt',
+  'mask.place.memory': 'gemerkt',
+  'mask.place.question': 'in Ihrer Frage',
 };

@@ -24,4 +24,18 @@ export const mask = {
   'mask.title': 'Blacken parts',
   'mask.undo': 'Undo',
   'mask.working': 'Blackened. Reading what is left…',
+  'mask.always': 'Always cover',
+  'mask.asItIs': 'Send as it is',
+  'mask.cover': 'Cover them',
+  'mask.namesToo': { one: 'Cover the name too', other: 'Cover the {count} names and addresses too' },
+  'mask.offer': {
+    one: '{count} thing would leave this device uncovered',
+    other: '{count} things would leave this device uncovered',
+  },
+  'mask.offerNote':
+    'Nothing was sent yet. The provider reads a placeholder for what is covered; in the answer it is put back.',
+  'mask.place.attachment': 'read beside your question',
+  'mask.place.earlier': 'said earlier here',
+  'mask.place.memory': 'remembered',
+  'mask.place.question': 'in your question',
 } as const;

@@ -1829,7 +1829,11 @@ enabled: boolean,
 /**
  * Whether memories of the person may go to it; left out, it stays as it is, and is off for a new one.
  */
-memories?: boolean, };
+memories?: boolean, 
+/**
+ * Whether its model sees images; left out, it stays as it is, and is off for a new one.
+ */
+images?: boolean, };
 
 /**
  * Which dialect a provider speaks.
@@ -1884,6 +1888,14 @@ memories: boolean,
  * Who forbids that memories go to any provider, if somebody does.
  */
 memories_forbidden_by: string | null, 
+/**
+ * Whether its model sees images, as the person says.
+ */
+images: boolean, 
+/**
+ * Who forbids that images leave as they look, if somebody does.
+ */
+images_forbidden_by: string | null, 
 /**
  * Whether a key is stored.
  */
