@@ -59,6 +59,7 @@ export class FakeBackend extends FakeMedia {
       setting('memory.learn', true),
       setting('memory.by_meaning', true),
       setting('privacy.cover', 'identifiers', { choices: ['off', 'identifiers', 'names'] }),
+      setting('privacy.pixels', false),
       setting('voice.use', true),
       setting('voice.microphone', ''),
       setting('voice.language', 'auto', { choices: ['auto', 'en', 'de'] }),

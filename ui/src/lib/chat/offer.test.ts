@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Ask, FoundToLeave } from '$lib/wire/wire';
 import { FakeBackend } from '../../../tests/fake/backend';
 import { fakeHost } from '../../../tests/fake/host';
+import type { Offer } from './offer';
 import { Thread } from './thread.svelte';
 
 const begin = { role: 'leader', temporary: false };
@@ -19,9 +20,11 @@ beforeEach(() => {
 const asked = (): (string | undefined)[] =>
   backend.calls.filter(({ name }) => name === 'ask').map(({ request }) => (request as Ask).cover);
 
-async function offered(): Promise<NonNullable<Thread['offer']>> {
-  await vi.waitFor(() => expect(thread.offer).toBeDefined());
-  return thread.offer!;
+function offered(): Promise<Offer> {
+  return vi.waitFor(() => {
+    if (!thread.offer) throw new Error('nothing is offered yet');
+    return thread.offer;
+  });
 }
 
 describe('a question with something sensitive in it', () => {

@@ -241,7 +241,10 @@ export class Thread {
       live.flush();
       if (found && error.code === 'undecided') {
         const decided = await this.#decide(found);
-        if (decided) { await this.#run(start, hooks, decided); return; }
+        if (decided) {
+          await this.#run(start, hooks, decided);
+          return;
+        }
         hooks.ondeclined?.();
       } else if (live.id === undefined) hooks.onrefused(error);
       else this.#breakOff(live, error);
