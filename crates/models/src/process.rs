@@ -147,9 +147,7 @@ fn command(program: &Path) -> Command {
     #[expect(clippy::disallowed_methods, reason = "this is the engine's supervisor")]
     let mut command = Command::new(program);
     command
-        // ggml's threads wait by spinning otherwise, and two spinning threads on a busy core are ten
-        // times slower. The runtime library reads it once, when it is loaded.
-        .env("OMP_WAIT_POLICY", "passive")
+        .envs(crate::child::WAITING)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

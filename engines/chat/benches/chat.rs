@@ -196,7 +196,7 @@ impl Bare {
             .args(["-n", NICE])
             .arg(std::env::current_exe().unwrap())
             .arg("bare")
-            .env("OMP_WAIT_POLICY", "passive")
+            .envs(attune_models::child::WAITING)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Instant;
 
+use attune_models::child::WAITING;
 use attune_models::protocol::speech::{FromSpeech, Pcm, Search, ToSpeech, Transcribe};
 use serde_json::json;
 use whisper_rs::{FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters};
@@ -22,10 +23,9 @@ struct Clip {
 }
 
 fn main() {
-    // The engine's threads sleep while they wait, and the runtime library reads that once: so must these.
-    const POLICY: &str = "OMP_WAIT_POLICY";
-    if std::env::var_os(POLICY).is_none() {
-        let again = Command::new(std::env::current_exe().unwrap()).env(POLICY, "passive").status().unwrap();
+    // These threads must wait as the engine's do, and the runtime library reads how only once.
+    if std::env::var_os(WAITING[0].0).is_none() {
+        let again = Command::new(std::env::current_exe().unwrap()).envs(WAITING).status().unwrap();
         std::process::exit(again.code().unwrap_or(1));
     }
     let models = folder("ATTUNE_TEST_MODELS");
@@ -112,7 +112,7 @@ struct Engine {
 impl Engine {
     fn start(model: &Path, threads: u32) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_attune-speech-engine"))
-            .env("OMP_WAIT_POLICY", "passive")
+            .envs(WAITING)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

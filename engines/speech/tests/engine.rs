@@ -25,7 +25,7 @@ struct Engine {
 impl Engine {
     fn start() -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_attune-speech-engine"))
-            .env("OMP_WAIT_POLICY", "passive")
+            .envs(attune_models::child::WAITING)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -24,6 +24,8 @@ pub struct Rules {
     pub lead: usize,
     /// What is kept of the time after speech.
     pub tail: usize,
+    /// A pause after which a piece is worth decoding as if it were over: often it is.
+    pub hint: usize,
     /// A pause that ends a piece that is long enough.
     pub pause: usize,
     /// A pause that ends any piece.
@@ -37,11 +39,11 @@ pub struct Rules {
 impl Rules {
     /// For recordings: pieces that fill Whisper's look.
     pub const RECORDING: Self =
-        Self { lead: 10, tail: 10, pause: 10, long_pause: 63, enough: 470, most: 900 };
+        Self { lead: 10, tail: 10, hint: 10, pause: 10, long_pause: 63, enough: 470, most: 900 };
 
     /// For dictation: shorter ones, because each is decoded again and again while it grows.
     pub const DICTATION: Self =
-        Self { lead: 12, tail: 10, pause: 12, long_pause: 47, enough: 250, most: 780 };
+        Self { lead: 12, tail: 10, hint: 6, pause: 12, long_pause: 47, enough: 250, most: 780 };
 }
 
 /// A piece with speech in it.
@@ -53,6 +55,16 @@ pub struct Piece {
     pub samples: Vec<f32>,
     /// The share of its frames that are speech, 0 to 1.
     pub speech: f32,
+    /// Where the last of its speech ends, in samples of the whole sound.
+    pub spoken_until: u64,
+}
+
+impl Piece {
+    /// Where it begins and where its speech ends: the same for what was said, however long the pause after it is.
+    #[must_use]
+    pub fn extent(&self) -> (u64, u64) {
+        (self.start, self.spoken_until)
+    }
 }
 
 /// Cuts what comes, frame by frame.
@@ -67,7 +79,7 @@ pub struct Cutter {
 }
 
 /// A piece that grows.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Open {
     start: u64,
     samples: Vec<f32>,
@@ -129,6 +141,16 @@ impl Cutter {
         has_speech(&open.probabilities).then_some(open.samples.as_slice())
     }
 
+    /// The piece that grows, as it is if nothing more is said: once a short pause hints at that.
+    #[must_use]
+    pub fn pausing(&self) -> Option<Piece> {
+        let open = self.open.as_ref()?;
+        if open.silent < self.rules.hint {
+            return None;
+        }
+        Some(open.clone().ended(self.rules.tail).0).and_then(Open::into_piece)
+    }
+
     /// Where the piece that grows begins, in samples of the whole.
     #[must_use]
     pub fn growing_since(&self) -> Option<u64> {
@@ -137,11 +159,7 @@ impl Cutter {
 
     /// Ends the open piece after its speech, and keeps the end of the pause for the next one.
     fn close(&mut self) -> Option<Piece> {
-        let mut open = self.open.take()?;
-        let rest = open.silent.saturating_sub(self.rules.tail);
-        let cut = open.probabilities.len() - rest;
-        let after = open.samples.split_off((cut * FRAME).min(open.samples.len()));
-        open.probabilities.truncate(cut);
+        let (open, after) = self.open.take()?.ended(self.rules.tail);
         self.keep_lead(&after);
         open.into_piece()
     }
@@ -154,8 +172,8 @@ impl Cutter {
         let samples = open.samples.split_off((cut * FRAME).min(open.samples.len()));
         let probabilities = open.probabilities.split_off(cut);
         let start = open.start + open.samples.len() as u64;
-        let silent = probabilities.iter().rev().take_while(|p| **p < SPEECH).count();
-        self.open = Some(Open { start, samples, probabilities, silent });
+        self.open = Some(Open { start, samples, silent: silent_at_end(&probabilities), probabilities });
+        open.silent = silent_at_end(&open.probabilities);
         open.into_piece()
     }
 
@@ -167,6 +185,16 @@ impl Cutter {
 }
 
 impl Open {
+    /// Itself with at most so many frames after its speech, and the sound that was behind them.
+    fn ended(mut self, tail: usize) -> (Self, Vec<f32>) {
+        let rest = self.silent.saturating_sub(tail);
+        let cut = self.probabilities.len() - rest;
+        let after = self.samples.split_off((cut * FRAME).min(self.samples.len()));
+        self.probabilities.truncate(cut);
+        self.silent -= rest;
+        (self, after)
+    }
+
     fn into_piece(self) -> Option<Piece> {
         if !has_speech(&self.probabilities) {
             return None;
@@ -174,8 +202,13 @@ impl Open {
         let frames = self.probabilities.len();
         #[expect(clippy::cast_precision_loss, reason = "a piece has under a thousand frames")]
         let speech = speech_frames(&self.probabilities) as f32 / frames as f32;
-        Some(Piece { start: self.start, samples: self.samples, speech })
+        let spoken_until = self.start + ((frames - self.silent) * FRAME) as u64;
+        Some(Piece { start: self.start, samples: self.samples, speech, spoken_until })
     }
+}
+
+fn silent_at_end(probabilities: &[f32]) -> usize {
+    probabilities.iter().rev().take_while(|p| **p < SPEECH).count()
 }
 
 fn speech_frames(probabilities: &[f32]) -> usize {
@@ -210,7 +243,7 @@ fn quietest(probabilities: &[f32], within: Range<usize>) -> usize {
 mod tests {
     use super::*;
 
-    const RULES: Rules = Rules { lead: 2, tail: 2, pause: 4, long_pause: 20, enough: 30, most: 60 };
+    const RULES: Rules = Rules { lead: 2, tail: 2, hint: 3, pause: 4, long_pause: 20, enough: 30, most: 60 };
 
     /// Pieces as frames: (start, length), from runs of (frames, probability).
     fn cut(runs: &[(usize, f32)]) -> Vec<(usize, usize)> {
@@ -261,6 +294,23 @@ mod tests {
     fn what_is_between_speech_and_silence_is_what_came_before() {
         assert_eq!(cut(&[(10, 0.9), (25, 0.4), (10, 0.9)]), [(0, 45)]);
         assert_eq!(cut(&[(100, 0.4)]), []);
+    }
+
+    #[test]
+    fn a_short_pause_hints_at_the_piece_that_a_long_one_makes() {
+        let mut cutter = Cutter::new(RULES);
+        let mut push = |count: usize, probability| {
+            let cut = (0..count).find_map(|_| cutter.push(&[0.1; FRAME], probability));
+            (cut, cutter.pausing())
+        };
+        assert_eq!(push(40, 0.9), (None, None), "somebody speaks");
+        assert_eq!(push(2, 0.1), (None, None), "between two words");
+        let (_, hint) = push(1, 0.1);
+        let hint = hint.expect("a pause");
+        assert_eq!((hint.start, hint.spoken_until), (0, 40 * FRAME as u64));
+        let (piece, none) = push(1, 0.1);
+        assert_eq!((piece.as_ref(), none), (Some(&hint), None));
+        assert_eq!(push(10, 0.9), (None, None), "the next piece");
     }
 
     #[test]

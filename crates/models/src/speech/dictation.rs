@@ -1,7 +1,8 @@
 //! Somebody speaks, and the text comes while they do.
 //!
 //! The sound since the last pause is decoded again and again as it grows; words that two texts in a row agree on are
-//! settled (see `agreement`). At a pause the piece is decoded once more, carefully, and its text stays.
+//! settled (see `agreement`). At a pause the piece is decoded once more, carefully, and its text stays. That begins as
+//! soon as a pause only seems to begin: whoever is done has their text sooner, and nobody else loses any.
 
 use std::collections::VecDeque;
 
@@ -96,6 +97,7 @@ pub(super) fn begin(
         spoken: Vec::new(),
         agreement: Agreement::default(),
         looked: (0, 0),
+        ahead: None,
     };
     tokio::spawn(dictation.run());
     Ok((Feed { inputs }, receiver))
@@ -150,6 +152,14 @@ struct Dictation {
     agreement: Agreement,
     /// Where the piece began that was looked at last, and how long it was then.
     looked: (u64, usize),
+    /// What was decoded ahead, at what seemed to be a pause.
+    ahead: Option<Ahead>,
+}
+
+/// The text of a piece that seemed to be over.
+struct Ahead {
+    extent: (u64, u64),
+    heard: Heard,
 }
 
 impl Dictation {
@@ -171,6 +181,8 @@ impl Dictation {
                 self.settle(&piece).await?;
             } else if self.is_finished {
                 return Ok(());
+            } else if let Some(piece) = self.worth_deciding() {
+                self.decide_ahead(piece).await?;
             } else if let Some(samples) = self.worth_a_look() {
                 self.look(samples).await?;
             } else {
@@ -207,6 +219,9 @@ impl Dictation {
 
     /// The piece that grows, if it grew enough since the last look.
     fn worth_a_look(&mut self) -> Option<Vec<f32>> {
+        if self.ear.cutter.pausing().is_some() {
+            return None;
+        }
         let since = self.ear.cutter.growing_since()?;
         let samples = self.ear.cutter.growing()?;
         let looked = if self.looked.0 == since { self.looked.1 } else { 0 };
@@ -217,7 +232,14 @@ impl Dictation {
         Some(samples.to_vec())
     }
 
-    /// Decodes what is still growing. The end of the sound cuts it short: what follows is the final text.
+    /// The piece that seems to be over, if it was not decoded as such.
+    fn worth_deciding(&self) -> Option<Piece> {
+        let piece = self.ear.cutter.pausing()?;
+        let is_known = self.ahead.as_ref().is_some_and(|ahead| ahead.extent == piece.extent());
+        (!is_known).then_some(piece)
+    }
+
+    /// Decodes what is still growing. A pause cuts it short: what follows is the final text.
     async fn look(&mut self, samples: Vec<f32>) -> Result<(), SpeechError> {
         let request = Request {
             timestamps: false,
@@ -227,63 +249,89 @@ impl Dictation {
             urgent: true,
             ..final_request(&self.how, self.language.clone(), self.prompt(), &samples)
         };
-        let heard = match self.ask(request, true).await {
-            Ok(heard) => heard,
-            Err(SpeechError::Cancelled) if self.is_finished => return Ok(()),
-            Err(error) => return Err(error),
-        };
+        let ends =
+            |this: &Self| this.is_finished || !this.ear.cut.is_empty() || this.worth_deciding().is_some();
+        let Some(heard) = self.ask(request, ends).await? else { return Ok(()) };
         self.learn_language(&heard, samples.len());
-        let believed = heard.segments.into_iter().filter(|segment| doubt(segment, 1.0).is_none());
-        let pieces: Vec<_> = believed.flat_map(|segment| segment.pieces).collect();
-        let (agreed, open) = self.agreement.hear(&pieces);
-        self.tell(&agreed, open);
+        self.show(&heard);
         Ok(())
     }
 
-    /// Decodes a piece that is over.
+    /// Decodes a piece that seems to be over, as if it were. It gives way when more was said and that is over.
+    async fn decide_ahead(&mut self, piece: Piece) -> Result<(), SpeechError> {
+        let extent = piece.extent();
+        let is_late = move |this: &Self| this.ear.cut.front().is_some_and(|cut| cut.extent() != extent);
+        let Some(heard) = self.decide(&piece, is_late).await? else { return Ok(()) };
+        self.show(&heard);
+        self.looked = (piece.start, piece.samples.len());
+        self.ahead = Some(Ahead { extent, heard });
+        Ok(())
+    }
+
+    /// Keeps the text of a piece that is over.
     async fn settle(&mut self, piece: &Piece) -> Result<(), SpeechError> {
-        let request = Request {
-            fitted: true,
-            urgent: true,
-            ..final_request(&self.how, self.language.clone(), self.prompt(), &piece.samples)
+        let heard = match self.ahead.take() {
+            Some(ahead) if ahead.extent == piece.extent() => Some(ahead.heard),
+            _ => self.decide(piece, |_| false).await?,
         };
-        let heard = self.ask(request, false).await?;
-        self.learn_language(&heard, piece.samples.len());
-        self.spoken.extend(spoken_in(piece, &heard));
+        self.spoken.extend(heard.iter().flat_map(|heard| spoken_in(piece, heard)));
         self.agreement.clear();
         self.tell("", String::new());
         Ok(())
     }
 
-    /// Asks the engine, and listens meanwhile: sound waits, the end may cut the request short, and when
-    /// nobody wants the text any more, it is over.
-    async fn ask(&mut self, request: Request, is_passing: bool) -> Result<Heard, SpeechError> {
+    /// The text of a piece that stays.
+    async fn decide(
+        &mut self,
+        piece: &Piece,
+        gives_way: impl Fn(&Self) -> bool,
+    ) -> Result<Option<Heard>, SpeechError> {
+        let request = Request {
+            fitted: true,
+            urgent: true,
+            ..final_request(&self.how, self.language.clone(), self.prompt(), &piece.samples)
+        };
+        let heard = self.ask(request, gives_way).await?;
+        if let Some(heard) = &heard {
+            self.learn_language(heard, piece.samples.len());
+        }
+        Ok(heard)
+    }
+
+    /// Shows a text that may change.
+    fn show(&mut self, heard: &Heard) {
+        let believed = heard.segments.iter().filter(|segment| doubt(segment, 1.0).is_none());
+        let pieces: Vec<_> = believed.flat_map(|segment| segment.pieces.iter().cloned()).collect();
+        let (agreed, open) = self.agreement.hear(&pieces);
+        self.tell(&agreed, open);
+    }
+
+    /// Asks the engine, and listens meanwhile. None where the request gave way; when nobody wants the text any more,
+    /// it is over.
+    async fn ask(
+        &mut self,
+        request: Request,
+        gives_way: impl Fn(&Self) -> bool,
+    ) -> Result<Option<Heard>, SpeechError> {
         let cancel = CancellationToken::new();
-        let mut inputs = Vec::new();
-        let result = {
-            let hearing = self.engine.hear(request, &cancel);
-            tokio::pin!(hearing);
-            loop {
-                tokio::select! {
-                    result = &mut hearing => break result,
-                    () = self.events.closed() => return Err(SpeechError::Cancelled),
-                    input = self.inbox.recv(), if !self.is_finished => {
-                        let input = input.ok_or(SpeechError::Cancelled)?;
-                        if matches!(input, Input::Finish) {
-                            self.is_finished = true;
-                            if is_passing {
-                                cancel.cancel();
-                            }
-                        }
-                        inputs.push(input);
+        let engine = self.engine.clone();
+        let hearing = engine.hear(request, &cancel);
+        tokio::pin!(hearing);
+        loop {
+            tokio::select! {
+                result = &mut hearing => return match result {
+                    Err(SpeechError::Cancelled) if cancel.is_cancelled() => Ok(None),
+                    result => result.map(Some),
+                },
+                () = self.events.closed() => return Err(SpeechError::Cancelled),
+                input = self.inbox.recv(), if !self.is_finished => {
+                    self.take(input.ok_or(SpeechError::Cancelled)?)?;
+                    if gives_way(self) {
+                        cancel.cancel();
                     }
                 }
             }
-        };
-        for input in inputs {
-            self.take(input)?;
         }
-        result
     }
 
     fn learn_language(&mut self, heard: &Heard, samples: usize) {

@@ -45,7 +45,7 @@ async fn start() -> LlamaServer {
     let mut child = Command::new(python)
         .args(["-c", SCRIPT])
         .arg(model)
-        .env("OMP_WAIT_POLICY", "passive")
+        .envs(attune_models::child::WAITING)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .kill_on_drop(true)

@@ -1,6 +1,6 @@
 //! Text that comes while somebody speaks.
 
-use attune_models::speech::{Dictated, Feed, SpeechError};
+use attune_models::speech::{Dictated, FRAME, Feed, SpeechError};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::support::*;
@@ -62,6 +62,27 @@ async fn a_pause_settles_and_what_follows_is_added() {
     let (_, text) = listen(events).await;
     let (errors, words) = word_errors(&format!("{} {}", clips[1].text, clips[2].text), &text);
     assert!(errors * 4 <= words, "{text}");
+}
+
+#[tokio::test]
+async fn a_text_that_was_decided_in_a_pause_is_the_last_one() {
+    let answers_once = Script::new(
+        r#"echo '{"event":"ready","protocol":1}'; read line; echo '{"event":"loaded","multilingual":true,"load_ms":1}'
+        read line
+        echo '{"event":"segment","id":1,"segment":{"start_s":0,"end_s":3,"pieces":[{"text":" Once","probability":1}],"no_speech":0,"mean_log_probability":0}}'
+        echo '{"event":"done","id":1,"language":"en","cancelled":false,"wall_ms":1}'
+        read line; exit 3"#,
+    );
+    let engine = attune_models::speech::SpeechEngine::spawn(answers_once.config());
+    let (feed, mut events) = attune_models::speech::Transcriber::new(engine).dictate(english()).unwrap();
+    let mut sound = samples(&clips()[0].path);
+    sound.extend(&pause()[..7 * FRAME]);
+    feed.push(sound);
+    let shown = events.recv().await;
+    assert!(matches!(&shown, Some(Dictated::Text { open, .. }) if open == "Once"), "{shown:?}");
+    feed.push(pause());
+    feed.finish();
+    assert_eq!(listen(events).await, (vec![("Once".into(), String::new())], "Once".into()));
 }
 
 #[tokio::test]

@@ -50,7 +50,7 @@ impl Engine {
 
     pub fn run(mut command: Command) -> Self {
         let mut child = command
-            .env("OMP_WAIT_POLICY", "passive")
+            .envs(attune_models::child::WAITING)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
