@@ -34,7 +34,7 @@ for (const theme of ['light', 'dark']) {
     await page.keyboard.press('Enter');
     await answered(page);
     assert.match(on.provider.asked.at(-1), /\[account number 1\].*\[e-mail address 1\]/);
-    await page.getByText('Paid from DE89 3704 0044 0532 0130 00.').waitFor();
+    await page.locator('.answer', { hasText: 'Paid from DE89 3704 0044 0532 0130 00.' }).waitFor();
     assert.match(await newest(), /; covered: 1 × account number, 1 × e-mail address$/);
     assert.deepEqual(await wrong(), []);
     await close();
