@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use crate::clock::minute_of_day;
 use crate::transcript::SPOKEN_LANGUAGES;
 
 use crate::style::StyleDimension;
@@ -355,17 +356,6 @@ impl SettingKey {
             Err(InvalidSetting { key: self.as_str().to_owned(), value: shown, expected })
         }
     }
-}
-
-/// The minute of the day that `HH:MM` names, 0 to 1,439.
-#[must_use]
-pub fn minute_of_day(text: &str) -> Option<u16> {
-    let (hours, minutes) = text.split_once(':')?;
-    let number = |digits: &str, below: u16| {
-        let two = digits.len() == 2 && digits.bytes().all(|digit| digit.is_ascii_digit());
-        digits.parse::<u16>().ok().filter(|number| two && *number < below)
-    };
-    Some(number(hours, 24)? * 60 + number(minutes, 60)?)
 }
 
 #[cfg(test)]
