@@ -44,6 +44,11 @@ pub enum Error {
     /// Policy forbids it.
     #[error("{0}")]
     PolicyForbids(String),
+    /// Something sensitive would go to a provider, and nobody said whether it may; what, in words.
+    #[error(
+        "Nothing was sent: {0} would leave this device, and nobody said whether that may. Ask again with it covered, or as it is."
+    )]
+    Undecided(String),
     /// Another answer is being written in this conversation.
     #[error("Another answer is being written in this conversation. Stop it, or wait until it is done.")]
     Busy,
@@ -109,6 +114,7 @@ impl Error {
             | Self::ReaderMissing(_)
             | Self::NamesMissing(_) => ErrorCode::ModelMissing,
             Self::PolicyForbids(_) => ErrorCode::PolicyForbids,
+            Self::Undecided(_) => ErrorCode::Undecided,
             Self::Busy | Self::Store(StoreError::Busy) => ErrorCode::Busy,
             Self::Store(StoreError::DiskFull | StoreError::ReadOnly { .. }) | Self::Io { .. } => {
                 ErrorCode::Disk

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use crate::clock::minute_of_day;
 use crate::transcript::SPOKEN_LANGUAGES;
 
 use crate::style::StyleDimension;
@@ -96,6 +97,9 @@ pub enum SettingKey {
     /// What is covered in everything that goes to a provider.
     #[serde(rename = "privacy.cover")]
     CoverBeforeLeaving,
+    /// Whether images may go to a provider whose model sees, as they look.
+    #[serde(rename = "privacy.pixels")]
+    PixelsLeave,
     /// Whether the person can speak instead of writing.
     #[serde(rename = "voice.use")]
     VoiceUse,
@@ -151,7 +155,7 @@ pub struct InvalidSetting {
 
 impl SettingKey {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::Theme,
         Self::Language,
         Self::ProfileName,
@@ -180,6 +184,7 @@ impl SettingKey {
         Self::QuietFrom,
         Self::QuietUntil,
         Self::CoverBeforeLeaving,
+        Self::PixelsLeave,
         Self::VoiceUse,
         Self::VoiceMicrophone,
         Self::VoiceLanguage,
@@ -222,6 +227,7 @@ impl SettingKey {
             Self::QuietFrom => "suggestions.quiet_from",
             Self::QuietUntil => "suggestions.quiet_until",
             Self::CoverBeforeLeaving => "privacy.cover",
+            Self::PixelsLeave => "privacy.pixels",
             Self::VoiceUse => "voice.use",
             Self::VoiceMicrophone => "voice.microphone",
             Self::VoiceLanguage => "voice.language",
@@ -288,6 +294,7 @@ impl SettingKey {
             | Self::VoiceSendAtOnce
             | Self::VoiceAloud
             | Self::ImagesCapture
+            | Self::PixelsLeave
             | Self::FirstRunDone => SettingKind::Switch,
         }
     }
@@ -325,7 +332,11 @@ impl SettingKey {
             | Self::ShowSuggestions
             | Self::VoiceUse
             | Self::ImagesCapture => true.into(),
-            Self::CloseToTray | Self::VoiceSendAtOnce | Self::VoiceAloud | Self::FirstRunDone => false.into(),
+            Self::CloseToTray
+            | Self::VoiceSendAtOnce
+            | Self::VoiceAloud
+            | Self::PixelsLeave
+            | Self::FirstRunDone => false.into(),
         }
     }
 
@@ -360,17 +371,6 @@ impl SettingKey {
             Err(InvalidSetting { key: self.as_str().to_owned(), value: shown, expected })
         }
     }
-}
-
-/// The minute of the day that `HH:MM` names, 0 to 1,439.
-#[must_use]
-pub fn minute_of_day(text: &str) -> Option<u16> {
-    let (hours, minutes) = text.split_once(':')?;
-    let number = |digits: &str, below: u16| {
-        let two = digits.len() == 2 && digits.bytes().all(|digit| digit.is_ascii_digit());
-        digits.parse::<u16>().ok().filter(|number| two && *number < below)
-    };
-    Some(number(hours, 24)? * 60 + number(minutes, 60)?)
 }
 
 #[cfg(test)]

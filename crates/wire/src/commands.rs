@@ -82,6 +82,7 @@ macro_rules! for_each_command {
                 regenerate(Regenerate, AnswerEvent) -> AnswerOutcome;
                 attach_image(AttachImage, AttachmentEvent) -> AttachOutcome;
                 hear_recording(HearRecording, RecordingEvent) -> HeardRecording;
+                blacken_image(BlackenImage, AttachmentEvent) -> AttachOutcome;
                 dictate(Dictate, DictationEvent) -> DictationOutcome;
             }
         }

@@ -48,6 +48,8 @@ pub enum ErrorCode {
     Database,
     /// Another answer is being written in this conversation: offer to stop it.
     Busy,
+    /// Something sensitive would leave, and nobody said whether it may: ask the person.
+    Undecided,
     /// The person cancelled it.
     Cancelled,
     /// Anything else; the log has details.

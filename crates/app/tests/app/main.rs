@@ -3,7 +3,9 @@
 
 mod answers;
 mod aside;
+mod blacken;
 mod cover;
+mod drawn;
 mod edits;
 mod faults;
 mod images;
@@ -11,6 +13,7 @@ mod interests;
 mod meaning;
 mod memories;
 mod past;
+mod pixels;
 mod policy;
 mod quotes;
 mod recordings;

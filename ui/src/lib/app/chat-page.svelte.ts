@@ -14,6 +14,7 @@ import type { Layout } from '$lib/shell/layout.svelte';
 import { decimal, language, t } from '$lib/strings/index.svelte';
 import type {
   ConversationView,
+  Cover,
   MessageView,
   ModelChoiceView,
   ModelView,
@@ -204,6 +205,10 @@ export class ConversationPage implements ChatPage {
       settings.value(`style.${dimension}`) !== 'auto' ||
       (dimension === 'length' && this.roleOf(answer.origin?.role ?? null)?.fixed_length === true);
     return settings.value('style.learn') === true && !fixed;
+  }
+
+  alwaysCover(cover: Cover): void {
+    this.#app.attempt(this.#app.settings.set('privacy.cover', cover));
   }
 
   openModels(): void {

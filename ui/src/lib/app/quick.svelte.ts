@@ -82,6 +82,8 @@ export class QuickConversation {
       {
         spoken,
         images,
+        // The words are still in the field.
+        ondeclined: () => this.images.giveBack(images),
         onbegun: (conversation) =>
           this.#app.conversations.fold({ event: 'conversation_changed', conversation }),
       },

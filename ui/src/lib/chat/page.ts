@@ -1,7 +1,14 @@
 import { createContext } from 'svelte';
 import type { Remedy } from '$lib/errors/remedies';
 import type { Voice } from '$lib/components/hearing';
-import type { MessageView, ModelChoiceView, OriginView, RoleView, SuggestionView } from '$lib/wire/wire';
+import type {
+  Cover,
+  MessageView,
+  ModelChoiceView,
+  OriginView,
+  RoleView,
+  SuggestionView,
+} from '$lib/wire/wire';
 import type { Pictures } from './pictures';
 import type { Reason, Thumb } from './ratings.svelte';
 import type { StyleDimension } from './reasons';
@@ -76,6 +83,8 @@ export interface ChatPage {
   giveReason(answer: string, reason: Reason): void;
   /** Whether what is said of an answer changes how the next ones are in a dimension of style. */
   learns(dimension: StyleDimension, answer: MessageView): boolean;
+  /** Covers as much in every question from now on. */
+  alwaysCover(cover: Cover): void;
   openModels(): void;
   remedy(remedy: Remedy, about: { answer?: string; question?: string }): void;
 }

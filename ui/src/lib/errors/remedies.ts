@@ -63,6 +63,7 @@ const readings: Record<ErrorCode, Reading> = {
   disk: { title: 'error.disk', note: 'error.note.disk', remedies: ['retry'] },
   database: { title: 'error.database', note: 'error.note.database', remedies: [] },
   busy: { title: 'error.busy', note: 'error.note.busy', remedies: ['stop'] },
+  undecided: { title: 'error.undecided', note: 'error.note.undecided', remedies: ['retry'] },
   cancelled: { title: 'error.cancelled', note: 'error.note.cancelled', remedies: ['retry'] },
   internal: { title: 'error.internal', note: 'error.note.internal', remedies: ['retry'] },
 };

@@ -85,6 +85,7 @@ export const sections: readonly SettingSection[] = [
           names: 'settings.coverNames',
         },
       }),
+      row('privacy.pixels', 'settings.pixels', 'settings.pixelsNote', { as: 'switch' }),
     ],
   },
   {

@@ -29,6 +29,7 @@ export interface SettingValues {
   'memory.learn': boolean;
   'memory.by_meaning': boolean;
   'privacy.cover': string;
+  'privacy.pixels': boolean;
   'voice.use': boolean;
   'voice.microphone': string;
   'voice.language': string;

@@ -142,6 +142,9 @@ export const de: Record<keyof typeof en, Entry> = {
   'error.note.microphone':
     'Sehen Sie nach, ob es angeschlossen, erlaubt und nicht stumm ist, oder wählen Sie in den Einstellungen ein anderes.',
   'error.note.busy': 'Halten Sie sie an oder warten Sie, bis sie fertig ist.',
+  'error.undecided': 'Noch nicht gesendet',
+  'error.note.undecided':
+    'Sagen Sie zuerst, ob Vertrauliches verdeckt werden soll. Es wurde nichts gesendet.',
   'error.note.cancelled': 'Es geschieht nichts weiter.',
   'error.note.internal': 'Versuchen Sie es noch einmal; das Protokoll sagt mehr.',
   'error.ratingNotSaved': 'Ihre Bewertung wurde nicht gespeichert. {reason}',
@@ -270,6 +273,11 @@ export const de: Record<keyof typeof en, Entry> = {
     other: '{count} frühere Nachrichten dieser Unterhaltung',
   },
   'why.firstWord': 'Erstes Wort nach',
+  'why.pixels': {
+    one: '{count} Bild ging so dorthin, wie es aussieht.',
+    other: '{count} Bilder gingen so dorthin, wie sie aussehen.',
+  },
+  'why.uncovered': 'Unverdeckt, wie Sie es wollten: {what}.',
   'why.covered': 'Vorher verdeckt: {what}.',
   'why.left': 'Die Frage und was von der Unterhaltung gelesen wurde, haben dieses Gerät verlassen.',
   'why.leftOut': 'WEGGELASSEN, WEIL KEIN PLATZ WAR',

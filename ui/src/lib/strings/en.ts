@@ -132,6 +132,8 @@ export const en = {
   'error.note.microphone':
     'Look whether it is plugged in, allowed and not muted, or choose another one in the settings.',
   'error.note.busy': 'Stop it, or wait until it is done.',
+  'error.undecided': 'Not sent yet',
+  'error.note.undecided': 'Say first whether what is sensitive is to be covered. Nothing was sent.',
   'error.note.cancelled': 'Nothing more happens.',
   'error.note.internal': 'Try again; the log says more.',
   'error.ratingNotSaved': 'Your rating was not saved. {reason}',
@@ -258,6 +260,11 @@ export const en = {
     other: '{count} earlier messages of this conversation',
   },
   'why.firstWord': 'First word after',
+  'why.pixels': {
+    one: '{count} image went there as it looks.',
+    other: '{count} images went there as they look.',
+  },
+  'why.uncovered': 'Left uncovered, as you chose: {what}.',
   'why.covered': 'Covered before that: {what}.',
   'why.left': 'The question and what was read of the conversation left this device.',
   'why.leftOut': 'LEFT OUT FOR LACK OF ROOM',

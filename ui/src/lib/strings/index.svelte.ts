@@ -5,6 +5,7 @@ import type { aloud } from './en-aloud';
 import type { capture } from './en-capture';
 import type { images } from './en-images';
 import type { insights } from './en-insights';
+import type { mask } from './en-mask';
 import type { recordings } from './en-recordings';
 import type { style } from './en-style';
 import type { suggest } from './en-suggest';
@@ -16,6 +17,7 @@ type English = typeof en &
   typeof capture &
   typeof images &
   typeof insights &
+  typeof mask &
   typeof recordings &
   typeof style &
   typeof suggest &

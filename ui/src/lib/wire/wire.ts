@@ -3,8 +3,14 @@
 /** The longest question, in characters. */
 export const QUESTION_CHARS = 100000;
 
-/** The most images beside one question. */
+/** The most images and recordings beside one question. */
 export const MOST_ATTACHMENTS = 4;
+
+/** The largest recording, in bytes. */
+export const MOST_RECORDING_BYTES = 1073741824;
+
+/** The most of a recording that is handed over at once, in bytes. */
+export const MOST_SLICE_BYTES = 1048576;
 
 /**
  * Enters a memory.
@@ -14,6 +20,23 @@ export type AddMemory = {
  * What to remember, 1 to 400 characters.
  */
 text: string, };
+
+/**
+ * Hands over the next slice of a recording.
+ */
+export type AddToRecording = { 
+/**
+ * Of which.
+ */
+id: string, 
+/**
+ * How many bytes came before it.
+ */
+at: number, 
+/**
+ * At most [`MOST_SLICE_BYTES`], in base64.
+ */
+base64: string, };
 
 /**
  * One check of an answer.
@@ -44,7 +67,11 @@ checks: Array<AdherenceCheckView>, };
 /**
  * What happens while an answer is written.
  */
-export type AnswerEvent = { "event": "accepted", 
+export type AnswerEvent = { "event": "undecided", 
+/**
+ * What it is, each once: at most some dozens.
+ */
+found: Array<FoundToLeave>, } | { "event": "accepted", 
 /**
  * The conversation, perhaps a new one.
  */
@@ -150,8 +177,9 @@ text: string,
  */
 spoken: boolean, 
 /**
- * Images beside it, in order, that were attached with [`crate::AttachImage`]; at most
- * [`crate::MOST_ATTACHMENTS`]. A question that edits another one keeps that one's where this is left out.
+ * Images and recordings beside it, in order, that were attached with [`crate::AttachImage`] or heard with
+ * [`crate::HearRecording`]; at most [`crate::MOST_ATTACHMENTS`]. A question that edits another one keeps that
+ * one's where this is left out.
  */
 attachments?: Array<string>, 
 /**
@@ -161,7 +189,12 @@ instead_of?: string,
 /**
  * Where the answer is to be written.
  */
-model?: ModelChoiceView, };
+model?: ModelChoiceView, 
+/**
+ * What is covered in this question if it goes to a provider. Left out, the setting decides; where that covers
+ * nothing and something sensitive is found, [`AnswerEvent::Undecided`] comes and nothing is asked.
+ */
+cover?: Cover, };
 
 /**
  * Reads an image on this machine, to be asked about. It stays in memory until it is asked about, or dropped with
@@ -194,6 +227,10 @@ attachment: AttachmentView,
  */
 thumbnail: string, 
 /**
+ * Numbers, addresses and keys in it that its person may want to blacken, in the order in which they are read.
+ */
+found: Array<FoundInImage>, 
+/**
  * Why it was not read, if it was not.
  */
 error: ErrorBody | null, };
@@ -212,7 +249,7 @@ attachment: AttachmentView,
 thumbnail: string, };
 
 /**
- * An image beside a question.
+ * An image or a recording beside a question.
  */
 export type AttachmentView = { 
 /**
@@ -224,11 +261,11 @@ id: string,
  */
 name: string, 
 /**
- * Its width in pixels.
+ * Its width in pixels; zero for a recording.
  */
 width: number, 
 /**
- * Its height in pixels.
+ * Its height in pixels; zero for a recording.
  */
 height: number, 
 /**
@@ -248,14 +285,65 @@ codes: Array<string>,
  */
 corrected: boolean, 
 /**
- * Whether it was read. One that no model could read is sent without a text.
+ * Whether it was read, or heard. One that no model could read is sent without a text.
  */
-read: boolean, };
+read: boolean, 
+/**
+ * What was heard, where it is a recording and no image.
+ */
+recording?: RecordingView, };
 
 /**
  * Who wrote a message.
  */
 export type AuthorView = "person" | "assistant";
+
+/**
+ * Announces a recording: its sound follows with [`AddToRecording`], and is listened to with [`HearRecording`]. Dropping
+ * it with [`crate::DropAttachment`] ends whatever is done with it. Until it is heard, its sound lies in a file that
+ * has no name; afterwards it is gone.
+ */
+export type BeginRecording = { 
+/**
+ * The id that it gets: a UUID of version 7, chosen by the window.
+ */
+id: string, 
+/**
+ * The file's name: its ending says what it may be.
+ */
+name: string, 
+/**
+ * How many bytes it has: 1 to [`MOST_RECORDING_BYTES`].
+ */
+bytes: number, };
+
+/**
+ * A recording that was announced.
+ */
+export type BegunRecording = { 
+/**
+ * It, with nothing heard yet.
+ */
+attachment: AttachmentView, 
+/**
+ * Why nobody can listen to it, if nobody can: then its sound need not follow.
+ */
+error: ErrorBody | null, };
+
+/**
+ * Makes parts of an image black for good, and reads what is left of it. Answers as [`crate::AttachImage`] does. Dropping the
+ * image ends the reading; what is black by then stays black.
+ */
+export type BlackenImage = { 
+/**
+ * Which image: one that was not asked about yet.
+ */
+id: string, 
+/**
+ * Four corners each, in pixels of the image as it is seen, from its top left; convex, in either direction. At most
+ * [`MOST_REGIONS`]. None: the image is only read once more.
+ */
+regions: Array<[[number, number], [number, number], [number, number], [number, number]]>, };
 
 /**
  * Closes the microphone and throws away what was said.
@@ -335,6 +423,23 @@ created_at: number,
 updated_at: number, };
 
 /**
+ * Puts right what was heard in a recording that was not asked about yet.
+ */
+export type CorrectPart = { 
+/**
+ * In which.
+ */
+id: string, 
+/**
+ * Which part, counted from zero.
+ */
+part: number, 
+/**
+ * What was said, at most 20,000 characters.
+ */
+text: string, };
+
+/**
  * Puts right what was read in an image that was not asked about yet.
  */
 export type CorrectReading = { 
@@ -346,6 +451,11 @@ id: string,
  * The text as it should be, at most 20,000 characters.
  */
 text: string, };
+
+/**
+ * What is covered in everything that goes to a provider. The later, the more.
+ */
+export type Cover = "off" | "identifiers" | "names";
 
 /**
  * How much of a kind was covered.
@@ -514,7 +624,7 @@ export type Draft = {
 text: string, };
 
 /**
- * Throws away an image that was not asked about. One that is gone already is no error.
+ * Throws away an image or a recording that was not asked about. One that is gone already is no error.
  */
 export type DropAttachment = { 
 /**
@@ -626,7 +736,7 @@ message: string, };
 /**
  * Kinds of errors. One stands here only where the window does something about it.
  */
-export type ErrorCode = "invalid" | "not_found" | "model_missing" | "model_broken" | "engine_failed" | "too_long" | "policy_forbids" | "key_rejected" | "provider_failed" | "microphone" | "screen" | "voice" | "network" | "disk" | "database" | "busy" | "cancelled" | "internal";
+export type ErrorCode = "invalid" | "not_found" | "model_missing" | "model_broken" | "engine_failed" | "too_long" | "policy_forbids" | "key_rejected" | "provider_failed" | "microphone" | "screen" | "voice" | "network" | "disk" | "database" | "busy" | "undecided" | "cancelled" | "internal";
 
 /**
  * An estimated mean reward of an answer.
@@ -709,9 +819,35 @@ export type ExportProfile = {
 path?: string, };
 
 /**
+ * Writes what was said to a file in the downloads folder.
+ */
+export type ExportTranscript = { 
+/**
+ * What the recording is called; the file is called like it.
+ */
+name: string, 
+/**
+ * What was said.
+ */
+segments: Array<SpokenView>, 
+/**
+ * In which form.
+ */
+form: TranscriptFormView, };
+
+/**
  * An export that is on the disk.
  */
 export type ExportedProfile = { 
+/**
+ * Its file.
+ */
+path: string, };
+
+/**
+ * A transcript that is on the disk.
+ */
+export type ExportedTranscript = { 
 /**
  * Its file.
  */
@@ -791,6 +927,40 @@ id: string,
 erased_at: number, };
 
 /**
+ * Something sensitive that was read in an image, and where it stands.
+ */
+export type FoundInImage = { 
+/**
+ * What.
+ */
+kind: CoveredView['kind'], 
+/**
+ * As it was read.
+ */
+text: string, 
+/**
+ * What covers it, as [`BlackenImage::regions`] takes it.
+ */
+regions: Array<[[number, number], [number, number], [number, number], [number, number]]>, };
+
+/**
+ * Something sensitive that would leave the machine with a question.
+ */
+export type FoundToLeave = { 
+/**
+ * What.
+ */
+kind: CoveredView['kind'], 
+/**
+ * As it stands there.
+ */
+text: string, 
+/**
+ * Where.
+ */
+place: LeavingPlace, };
+
+/**
  * The unsent text of a conversation.
  */
 export type GetDraft = { 
@@ -846,6 +1016,28 @@ export type GetSuggestionInsights = Record<symbol, never>;
  * Asks what was asked about, week by week.
  */
 export type GetTopics = Record<symbol, never>;
+
+/**
+ * Listens to a recording that was handed over whole. Two are listened to one after the other.
+ */
+export type HearRecording = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * A recording that was listened to.
+ */
+export type HeardRecording = { 
+/**
+ * It, with what was heard.
+ */
+attachment: AttachmentView, 
+/**
+ * Why it was not heard, or not to its end.
+ */
+error: ErrorBody | null, };
 
 /**
  * An image.
@@ -976,6 +1168,11 @@ apart: boolean, };
  * Where keys are kept.
  */
 export type KeysView = "keyring" | "encrypted_file";
+
+/**
+ * What of a question something sensitive stands in.
+ */
+export type LeavingPlace = "question" | "attachment" | "memory" | "earlier";
 
 /**
  * All conversations that are not deleted, newest first.
@@ -1223,7 +1420,7 @@ status: StatusOfMessage,
  */
 text: string, 
 /**
- * Images beside it; for questions.
+ * Images and recordings beside it; for questions.
  */
 attachments: Array<AttachmentView>, 
 /**
@@ -1541,6 +1738,14 @@ shares: PromptSharesView | null,
  */
 covered: Array<CoveredView>, 
 /**
+ * What was sensitive and left as it is, because the person chose so.
+ */
+uncovered: Array<CoveredView>, 
+/**
+ * How many images went along as they look; of others only what was read in them did.
+ */
+pixels: number, 
+/**
  * Where the person changed it by hand: the answer as the model wrote it.
  */
 edited_from: string | null, };
@@ -1754,7 +1959,11 @@ enabled: boolean,
 /**
  * Whether memories of the person may go to it; left out, it stays as it is, and is off for a new one.
  */
-memories?: boolean, };
+memories?: boolean, 
+/**
+ * Whether its model sees images; left out, it stays as it is, and is off for a new one.
+ */
+images?: boolean, };
 
 /**
  * Which dialect a provider speaks.
@@ -1809,6 +2018,14 @@ memories: boolean,
  * Who forbids that memories go to any provider, if somebody does.
  */
 memories_forbidden_by: string | null, 
+/**
+ * Whether its model sees images, as the person says.
+ */
+images: boolean, 
+/**
+ * Who forbids that images leave as they look, if somebody does.
+ */
+images_forbidden_by: string | null, 
 /**
  * Whether a key is stored.
  */
@@ -1880,6 +2097,44 @@ export type ReadPast = {
 messages: Array<string>, };
 
 /**
+ * What happens while somebody listens to a recording.
+ */
+export type RecordingEvent = { "event": "heard", 
+/**
+ * Seconds that are done.
+ */
+done_s: number, 
+/**
+ * Seconds that there are, where the file says so.
+ */
+of_s: number | null, 
+/**
+ * What came since the last time.
+ */
+spoken: Array<SpokenView>, };
+
+/**
+ * What was heard in a recording.
+ */
+export type RecordingView = { 
+/**
+ * How long it is, in seconds; zero where nobody knows yet.
+ */
+seconds: number, 
+/**
+ * The language as ISO 639-1 names it; empty where nothing was said.
+ */
+language: string, 
+/**
+ * What was said, in order.
+ */
+segments: Array<SpokenView>, 
+/**
+ * Why it is shorter than it should be, if it is.
+ */
+missing: string | null, };
+
+/**
  * Asks for another answer to the same question: it becomes a sibling.
  */
 export type Regenerate = { 
@@ -1894,7 +2149,11 @@ answer: string,
 /**
  * Where the answer is to be written.
  */
-model?: ModelChoiceView, };
+model?: ModelChoiceView, 
+/**
+ * As [`Ask::cover`].
+ */
+cover?: Cover, };
 
 /**
  * Deletes an installed model.
@@ -2213,6 +2472,23 @@ text: string,
  * Whether it is what was searched for.
  */
 hit: boolean, };
+
+/**
+ * A part of what was said: a sentence or some of them.
+ */
+export type SpokenView = { 
+/**
+ * When it begins, in seconds.
+ */
+start_s: number, 
+/**
+ * When it ends.
+ */
+end_s: number, 
+/**
+ * What was said.
+ */
+text: string, };
 
 /**
  * A starter of a role.
@@ -2563,6 +2839,11 @@ export type TopicsView = {
 weeks: Array<TopicWeekView>, };
 
 /**
+ * A form of a transcript.
+ */
+export type TranscriptFormView = "txt" | "srt" | "vtt";
+
+/**
  * What is believed of a value.
  */
 export type ValueBeliefView = { 
@@ -2648,6 +2929,10 @@ export type Commands = {
   correct_reading: [CorrectReading, AttachmentView];
   drop_attachment: [DropAttachment, Nothing];
   get_image: [GetImage, ImageView];
+  begin_recording: [BeginRecording, BegunRecording];
+  add_to_recording: [AddToRecording, Nothing];
+  correct_part: [CorrectPart, AttachmentView];
+  export_transcript: [ExportTranscript, ExportedTranscript];
   stop_dictation: [StopDictation, Nothing];
   cancel_dictation: [CancelDictation, Nothing];
   list_microphones: [ListMicrophones, Array<MicrophoneView>];
@@ -2702,5 +2987,7 @@ export type Streams = {
   ask: [Ask, AnswerEvent, AnswerOutcome];
   regenerate: [Regenerate, AnswerEvent, AnswerOutcome];
   attach_image: [AttachImage, AttachmentEvent, AttachOutcome];
+  hear_recording: [HearRecording, RecordingEvent, HeardRecording];
+  blacken_image: [BlackenImage, AttachmentEvent, AttachOutcome];
   dictate: [Dictate, DictationEvent, DictationOutcome];
 };
