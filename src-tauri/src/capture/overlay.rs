@@ -1,5 +1,6 @@
 //! One overlay for each screen, which shows it frozen and lets the person choose a part. What is chosen in one of them
 //! ends them all.
+#![expect(clippy::needless_pass_by_value, reason = "Tauri hands a command its arguments by value")]
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -205,7 +205,7 @@ impl Entry {
         let changes = within(&heard.letters, spelt, most)?;
         let sounds_alike = heard.sound == self.sound
             || (heard.sound.chars().next() == self.sound.chars().next()
-                && within(&heard.sound, &self.sound, 1 + length / 12).is_some());
+                && within(&heard.sound, &self.sound, 1 + length / 10).is_some());
         #[expect(clippy::cast_precision_loss, reason = "a word has some letters")]
         let distance = changes as f64 / length as f64;
         sounds_alike.then_some(distance)

@@ -44,7 +44,7 @@ fn one(text: &[char], at: usize) -> (&'static str, usize) {
         ('k' | 'g' | 'p', 'n', _) if at == 0 => ("n", 2),
         ('w', 'r', _) if at == 0 => ("r", 2),
         ('c', 'k', _) => ("k", 2),
-        ('q', 'u', _) => ("kw", 2),
+        ('q', 'u', _) => ("kf", 2),
         ('c', 'e' | 'i' | 'y', _) => ("s", 1),
         ('x', ..) => ("ks", 1),
         ('c' | 'k' | 'q' | 'g', ..) => ("k", 1),
@@ -93,6 +93,7 @@ mod tests {
             ("databricks", "databrix"),
             ("knight", "nite"),
             ("meyer", "maier"),
+            ("marquardt", "markwart"),
         ] {
             assert_eq!(sound(left), sound(right), "{left} and {right}");
         }
