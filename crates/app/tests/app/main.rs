@@ -4,13 +4,16 @@
 mod answers;
 mod aside;
 mod cover;
+mod doctor;
 mod edits;
 mod faults;
+mod found;
 mod images;
 mod interests;
 mod meaning;
 mod memories;
 mod past;
+mod past_talk;
 mod policy;
 mod quotes;
 mod recordings;
