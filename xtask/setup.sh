@@ -14,7 +14,8 @@ build="build-essential ca-certificates clang cmake file libasound2-dev libayatan
   libdbus-1-dev
   libgomp1 librsvg2-dev libwebkit2gtk-4.1-dev mold pkg-config python3 python3-pip python3-venv"
 tests="at-spi2-core dbus dbus-x11 espeak-ng ffmpeg fonts-dejavu-core fonts-noto-cjk fonts-noto-color-emoji fonts-noto-core
-  gnome-keyring imagemagick openbox pocketsphinx-testdata pulseaudio pulseaudio-utils webkit2gtk-driver xauth xclip xdotool xvfb"
+  gnome-keyring imagemagick openbox pocketsphinx-testdata pulseaudio pulseaudio-utils
+  speech-dispatcher speech-dispatcher-espeak-ng webkit2gtk-driver xauth xclip xdotool xvfb"
 bench="tesseract-ocr tesseract-ocr-deu"
 bundle="desktop-file-utils fakeroot rpm xdg-utils"
 

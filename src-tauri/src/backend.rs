@@ -69,6 +69,13 @@ impl Backend {
         self.app_if_open().is_some_and(|app| app.closes_to_tray())
     }
 
+    /// Stops what is being read aloud: whoever closes a window wants no voice from it.
+    pub(crate) fn falls_silent(&self) {
+        if let Some(app) = self.app_if_open() {
+            app.stop_aloud();
+        }
+    }
+
     /// Ends engines and closes the database, so that nothing is left behind.
     pub(crate) fn close(&self) {
         if let Some(app) = self.app_if_open() {

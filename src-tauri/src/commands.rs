@@ -10,6 +10,7 @@ use tauri_plugin_dialog::DialogExt;
 use tauri_plugin_opener::OpenerExt;
 
 use crate::backend::{Backend, go_to};
+use crate::capture;
 use crate::windows;
 
 macro_rules! adapters {
@@ -38,16 +39,31 @@ macro_rules! adapters {
             }
         )*
 
-        /// Answers every command.
+        /// Answers every command that the page may call.
         pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
-            tauri::generate_handler![
+            guarded(tauri::generate_handler![
                 $($call,)* $($stream,)*
-                clipboard_image, copy_text, hide_quick_ask, open_link, pick_model_file, show_conversation, window_ready
-            ]
+                capture::capture_region, capture::overlay::captured_screen, capture::overlay::show_capture,
+                capture::overlay::take_capture, clipboard_image, copy_text, hide_quick_ask, open_link, pick_model_file,
+                show_conversation, window_ready
+            ])
         }
     };
 }
 attune_wire::for_each_command!(adapters);
+
+/// Answers what the page of a window may call, and refuses the rest.
+fn guarded(
+    answer: impl Fn(Invoke) -> bool + Send + Sync + 'static,
+) -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
+    move |invoke| {
+        if capture::may_call(invoke.message.webview_ref().label(), invoke.message.command()) {
+            return answer(invoke);
+        }
+        invoke.resolver.reject("this page may not do that");
+        true
+    }
+}
 
 /// The page has drawn its first frame and can be used: from here on a cold start counts as done.
 #[tauri::command]

@@ -5,6 +5,7 @@
 
 mod attention;
 mod backend;
+mod capture;
 mod commands;
 mod hotkey;
 mod navigation;
@@ -34,7 +35,9 @@ pub fn run() -> anyhow::Result<()> {
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
-        .plugin(tauri_plugin_window_state::Builder::default().with_denylist(&[windows::QUICK]).build())
+        .plugin(
+            tauri_plugin_window_state::Builder::default().with_filter(|label| label == windows::MAIN).build(),
+        )
         .plugin(hotkey::plugin())
         .invoke_handler(commands::handler())
         .on_window_event(on_window_event)
@@ -52,6 +55,7 @@ pub fn run() -> anyhow::Result<()> {
 /// Only what the first frame needs happens before it; the rest waits for the page.
 fn set_up(app: &mut App) -> anyhow::Result<()> {
     app.manage(attention::Wanted::default());
+    app.manage(capture::Capturing::default());
     app.manage(Backend::start(app.handle()));
     windows::open_main(app.handle())?;
     Ok(())
@@ -63,6 +67,7 @@ fn on_window_event(window: &tauri::Window, event: &WindowEvent) {
             // Whether a hidden window could be brought back is asked of the desktop, which must not hold up
             // the event loop.
             api.prevent_close();
+            window.state::<Backend>().falls_silent();
             let window = window.clone();
             async_runtime::spawn(async move {
                 let app = window.app_handle();
@@ -73,6 +78,7 @@ fn on_window_event(window: &tauri::Window, event: &WindowEvent) {
                 }
             });
         }
+        WindowEvent::Destroyed => capture::closed(window),
         WindowEvent::Focused(false) if window.label() == windows::QUICK => attention::lost(window),
         _ => {}
     }

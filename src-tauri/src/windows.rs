@@ -11,7 +11,7 @@ pub(crate) const MAIN: &str = "main";
 pub(crate) const QUICK: &str = "quick";
 
 /// Runs before any script of a page. Tauri's own way of freezing leaves no way to assign what is inherited.
-const FREEZE: &str = include_str!("freeze.js");
+pub(crate) const FREEZE: &str = include_str!("freeze.js");
 
 /// Opens the main window. It shows itself at once, in the ground colour of the theme, so that a slow machine
 /// does not look as if nothing happened.

@@ -51,6 +51,7 @@ async fn main() -> Result<()> {
         context_tokens: 4096,
         enabled: true,
         memories: Some(true),
+        images: None,
     };
     let provider = commands::save_provider(&app, SaveProvider { provider, key: None }).await?.id;
     app.make_ready().await;

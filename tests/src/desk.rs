@@ -93,6 +93,39 @@ impl Desk {
         pulled
     }
 
+    /// Presses the pointer's first button on a place of the screen and lets it go on another one.
+    ///
+    /// # Errors
+    /// When there is no screen.
+    pub async fn draw(&self, from: (i32, i32), to: (i32, i32)) -> Result<()> {
+        self.begin_to_draw(from, to).await?;
+        said(&["mouseup", "1"]).await.map(drop)
+    }
+
+    /// As [`Desk::draw`], without letting go.
+    ///
+    /// # Errors
+    /// When there is no screen.
+    pub async fn begin_to_draw(&self, from: (i32, i32), to: (i32, i32)) -> Result<()> {
+        let go = async |(x, y): (i32, i32)| {
+            said(&["mousemove", "--sync", &x.to_string(), &y.to_string()]).await.map(drop)
+        };
+        go(from).await?;
+        said(&["mousedown", "1"]).await?;
+        go(((from.0 + to.0) / 2, (from.1 + to.1) / 2)).await?;
+        go(to).await
+    }
+
+    /// Hangs a picture behind all windows.
+    ///
+    /// # Errors
+    /// When it cannot be shown.
+    pub async fn hang(&self, picture: &Path) -> Result<()> {
+        // It says that it failed whenever it shows a picture there.
+        let shown = command("display").args(["-window", "root"]).arg(picture).status().await;
+        shown.map(drop).context("ImageMagick does not start: run `make test`")
+    }
+
     /// The window with this title, if it is shown.
     ///
     /// # Errors

@@ -4,8 +4,11 @@
 
 mod desk;
 mod history;
+mod loudspeaker;
 mod microphone;
 mod place;
+#[cfg(target_os = "linux")]
+mod portal;
 mod process;
 #[cfg(target_os = "linux")]
 mod tray;
@@ -13,8 +16,11 @@ mod window;
 
 pub use desk::Desk;
 pub use history::History;
+pub use loudspeaker::Loudspeaker;
 pub use microphone::Microphone;
 pub use place::{Profile, artefacts, program};
+#[cfg(target_os = "linux")]
+pub use portal::Portal;
 pub use process::{Memory, end_tree};
 #[cfg(target_os = "linux")]
 pub use tray::Tray;

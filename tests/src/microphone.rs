@@ -25,7 +25,7 @@ set-default-source ear
 /// A microphone, until it is dropped.
 #[derive(Debug)]
 pub struct Microphone {
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     socket: PathBuf,
     server: Child,
 }
@@ -62,13 +62,18 @@ impl Microphone {
         tokio::time::timeout(PATIENCE, until_ready(log))
             .await
             .context("the sound server is never ready")??;
-        Ok(Self { _folder: folder, socket, server })
+        Ok(Self { folder, socket, server })
     }
 
     /// What a program needs in its environment to find it: a name and a value.
     #[must_use]
     pub fn address(&self) -> (&'static str, String) {
         ("PULSE_SERVER", format!("unix:{}", self.socket.display()))
+    }
+
+    /// Where it keeps its files.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Speaks a recording into it, to its end.

@@ -235,12 +235,24 @@ impl Window {
             .context("the overlay has no page")
     }
 
+    /// Turns to the page that is laid over the screen, once it has the keyboard.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn turn_to_capture(&self) -> Result<()> {
+        self.turn_to("location.pathname === '/capture' && document.hasFocus()")
+            .await
+            .context("nothing is laid over the screen")
+    }
+
     /// Turns back to the page of the main window.
     ///
     /// # Errors
     /// When there is none.
     pub async fn turn_to_main(&self) -> Result<()> {
-        self.turn_to("location.pathname !== '/quick'").await.context("the main window has no page")
+        self.turn_to("!['/quick', '/capture'].includes(location.pathname)")
+            .await
+            .context("the main window has no page")
     }
 
     /// Turns to the page where this holds.

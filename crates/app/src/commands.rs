@@ -1,6 +1,8 @@
 //! Every command of the wire under its own name, for shells to expand the list over.
 
+pub use crate::aloud::{find_voice, read_aloud, stop_reading};
 pub use crate::ask::{ask, regenerate, stop_answer};
+pub use crate::blacken::blacken_image;
 pub use crate::conversations::{
     delete_conversation, keep_conversation_apart, list_conversations, load_messages, note_copy, note_dwell,
     open_conversation, pin_conversation, rename_conversation, restore_conversation, set_conversation_role,

@@ -84,6 +84,8 @@ pub async fn dictate(
     send: impl Fn(DictationEvent) + Send + Sync + 'static,
 ) -> Result<DictationOutcome, Error> {
     needs_voice(app, "speak")?;
+    // A voice of ours would be heard too.
+    app.stop_aloud();
     let keys = app.dictations().begin();
     let ears = Ears::of(app, spoken_language(app), request.role.as_ref(), &[]).await?;
     warm(app, ears.how.model.path.clone());

@@ -8,6 +8,7 @@ use attune_models::keys::KeyError;
 use attune_models::speech::SpeechError;
 use attune_models::speech::microphone::MicrophoneError;
 use attune_models::vision::VisionError;
+use attune_models::voice::VoiceError;
 use attune_store::StoreError;
 use attune_wire::{ErrorBody, ErrorCode};
 
@@ -43,6 +44,11 @@ pub enum Error {
     /// Policy forbids it.
     #[error("{0}")]
     PolicyForbids(String),
+    /// Something sensitive would go to a provider, and nobody said whether it may; what, in words.
+    #[error(
+        "Nothing was sent: {0} would leave this device, and nobody said whether that may. Ask again with it covered, or as it is."
+    )]
+    Undecided(String),
     /// Another answer is being written in this conversation.
     #[error("Another answer is being written in this conversation. Stop it, or wait until it is done.")]
     Busy,
@@ -64,6 +70,9 @@ pub enum Error {
     /// A key could not be kept or had.
     #[error("{0}")]
     Key(#[from] KeyError),
+    /// Nothing is read aloud.
+    #[error("{0}")]
+    Voice(#[from] VoiceError),
     /// An image could not be read.
     #[error("{0}")]
     Image(#[from] VisionError),
@@ -105,6 +114,7 @@ impl Error {
             | Self::ReaderMissing(_)
             | Self::NamesMissing(_) => ErrorCode::ModelMissing,
             Self::PolicyForbids(_) => ErrorCode::PolicyForbids,
+            Self::Undecided(_) => ErrorCode::Undecided,
             Self::Busy | Self::Store(StoreError::Busy) => ErrorCode::Busy,
             Self::Store(StoreError::DiskFull | StoreError::ReadOnly { .. }) | Self::Io { .. } => {
                 ErrorCode::Disk
@@ -114,6 +124,7 @@ impl Error {
             Self::Chat(error) => chat_code(error),
             Self::Speech(error) => speech_code(error),
             Self::Microphone(_) => ErrorCode::Microphone,
+            Self::Voice(_) => ErrorCode::Voice,
             Self::Install(error) => install_code(error),
             Self::Key(_) => ErrorCode::KeyRejected,
             Self::Image(error) => image_code(error),
@@ -126,6 +137,7 @@ impl Error {
             Self::Chat(error) => chat_remedy(error),
             Self::Speech(error) => speech_remedy(error),
             Self::Microphone(error) => microphone_remedy(error),
+            Self::Voice(error) => voice_remedy(error),
             _ => "",
         };
         let mut text = capitalised(&self.to_string());
@@ -219,6 +231,16 @@ fn microphone_remedy(error: &MicrophoneError) -> &'static str {
         MicrophoneError::Busy => "Close that program, or choose another microphone in the settings.",
         MicrophoneError::Silent => "See whether it is muted, or choose another one in the settings.",
         MicrophoneError::Unusable(_) => "Choose another one in the settings.",
+    }
+}
+
+fn voice_remedy(error: &VoiceError) -> &'static str {
+    match error {
+        VoiceError::Missing if cfg!(target_os = "linux") => {
+            "Ask IT for speech-dispatcher with a voice, such as espeak-ng, or read it on the screen."
+        }
+        VoiceError::Missing => "Install one in the system's settings for speech.",
+        VoiceError::Failed(_) => "Look at the system's settings for speech and sound, and try again.",
     }
 }
 

@@ -7,10 +7,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use attune_domain::{Attachment, AttachmentId, Reading};
 use attune_models::vision::{ImageForm, MOST_BYTES, Picture, VisionError};
+use attune_persona::redact::{FoundInImage as Found, ImageText, find_in_codes, find_sensitive};
 use attune_store::{NewImage, StoredImage};
 use attune_wire::{
-    AttachImage, AttachOutcome, AttachmentEvent, AttachmentView, CorrectReading, DropAttachment, GetImage,
-    ImageView, MOST_ATTACHMENTS, Nothing,
+    AttachImage, AttachOutcome, AttachmentEvent, AttachmentView, CorrectReading, DropAttachment,
+    FoundInImage, GetImage, ImageView, MOST_ATTACHMENTS, Nothing,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -40,8 +41,19 @@ pub(crate) struct Waiting {
 #[derive(Debug)]
 struct WaitingImage {
     image: NewImage,
+    /// What was read in it and where; none before it was read, and where it could not be.
+    reading: Option<Arc<Reading>>,
+    /// Grows each time its pixels change: what is read in others is not taken in.
+    version: u32,
     /// Ends its reading.
     dropped: CancellationToken,
+}
+
+/// An image that waits, as it is at a moment.
+pub(crate) struct Looked {
+    pub(crate) image: NewImage,
+    pub(crate) reading: Option<Arc<Reading>>,
+    pub(crate) version: u32,
 }
 
 impl Waiting {
@@ -58,7 +70,9 @@ impl Waiting {
             )));
         }
         let dropped = CancellationToken::new();
-        images.insert(image.attachment.id, WaitingImage { image, dropped: dropped.clone() });
+        let id = image.attachment.id;
+        let waiting = WaitingImage { image, reading: None, version: 0, dropped: dropped.clone() };
+        images.insert(id, waiting);
         Ok(dropped)
     }
 
@@ -67,6 +81,43 @@ impl Waiting {
         let attachment = &mut images.get_mut(&id).ok_or_else(gone)?.image.attachment;
         change(attachment);
         Ok(attachment.clone())
+    }
+
+    /// Takes in what was read in a version of its pixels.
+    fn take_in(&self, id: AttachmentId, version: u32, reading: Option<Reading>) -> Result<Attachment, Error> {
+        let mut images = self.images();
+        let waiting = images.get_mut(&id).ok_or_else(gone)?;
+        if waiting.version != version {
+            return Err(VisionError::Ended.into());
+        }
+        if let Some(reading) = reading {
+            take_in(&mut waiting.image.attachment, &reading);
+            waiting.reading = Some(Arc::new(reading));
+        }
+        Ok(waiting.image.attachment.clone())
+    }
+
+    /// An image as it is now.
+    pub(crate) fn look(&self, id: AttachmentId) -> Result<Looked, Error> {
+        let images = self.images();
+        let WaitingImage { image, reading, version, .. } = images.get(&id).ok_or_else(gone)?;
+        Ok(Looked { image: image.clone(), reading: reading.clone(), version: *version })
+    }
+
+    /// Puts other pixels in the place of those of a version. Gives what tells that the image was dropped, and the next
+    /// version.
+    pub(crate) fn replace(&self, version: u32, image: NewImage) -> Result<(CancellationToken, u32), Error> {
+        let mut images = self.images();
+        let waiting = images.get_mut(&image.attachment.id).ok_or_else(gone)?;
+        if waiting.version != version {
+            return Err(Error::Invalid(
+                "The image was changed meanwhile. Look at it again, and blacken what is left.".to_owned(),
+            ));
+        }
+        waiting.image = image;
+        waiting.reading = None;
+        waiting.version += 1;
+        Ok((waiting.dropped.clone(), waiting.version))
     }
 
     /// The images with these ids, in this order. They stay until [`Waiting::remove`].
@@ -157,6 +208,17 @@ async fn attach(
     let thumbnail = address(&stored.media, &stored.thumbnail);
     let dropped = app.waiting_images().add(NewImage { attachment: attachment.clone(), stored })?;
     send(AttachmentEvent::Opened { attachment: attachment.into(), thumbnail: thumbnail.clone() });
+    read(app, (id, 0), picture, thumbnail, &dropped).await
+}
+
+/// Reads a version of an image that waits. What cannot be read stays; the outcome says why.
+pub(crate) async fn read(
+    app: &App,
+    (id, version): (AttachmentId, u32),
+    picture: Arc<Picture>,
+    thumbnail: String,
+    dropped: &CancellationToken,
+) -> Result<AttachOutcome, Error> {
     let reading = tokio::select! {
         reading = app.read_picture(picture) => reading,
         () = dropped.cancelled() => return Err(VisionError::Ended.into()),
@@ -165,13 +227,20 @@ async fn attach(
         Ok(reading) => (Some(reading), None),
         Err(error) => (None, Some(error.body())),
     };
-    let take_in = |attachment: &mut Attachment| {
-        if let Some(reading) = reading {
-            take_in(attachment, reading);
-        }
+    let found = match reading.clone() {
+        Some(reading) => blocking(move || found_in(&reading)).await?,
+        None => Vec::new(),
     };
-    let attachment = app.waiting_images().change(id, take_in)?.into();
-    Ok(AttachOutcome { attachment, thumbnail, error })
+    let attachment = app.waiting_images().take_in(id, version, reading)?.into();
+    Ok(AttachOutcome { attachment, thumbnail, found, error })
+}
+
+/// What a person may want to blacken. Blocks.
+fn found_in(reading: &Reading) -> Vec<FoundInImage> {
+    let text = ImageText::of(reading);
+    let found = text.found(reading, &find_sensitive(text.text()));
+    let view = |found: Found| FoundInImage { kind: found.kind, text: found.text, regions: found.shapes };
+    found.into_iter().chain(find_in_codes(reading)).map(view).collect()
 }
 
 /// Puts right what was read in an image that was not asked about yet.
@@ -225,7 +294,7 @@ fn gone() -> Error {
 }
 
 /// A file as a `data:` address.
-fn address(media: &str, file: &[u8]) -> String {
+pub(crate) fn address(media: &str, file: &[u8]) -> String {
     format!("data:{media};base64,{}", STANDARD.encode(file))
 }
 
@@ -242,7 +311,7 @@ async fn open(app: &App, base64: String) -> Result<Arc<Picture>, Error> {
 }
 
 /// The files in which a picture is kept: nothing but its pixels.
-async fn stored(picture: Arc<Picture>) -> Result<StoredImage, Error> {
+pub(crate) async fn stored(picture: Arc<Picture>) -> Result<StoredImage, Error> {
     let encode = move || -> Result<StoredImage, VisionError> {
         let form = picture.form();
         let media = match form {
@@ -256,18 +325,19 @@ async fn stored(picture: Arc<Picture>) -> Result<StoredImage, Error> {
     Ok(blocking(encode).await??)
 }
 
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
     let done = tokio::task::spawn_blocking(work).await;
     done.map_err(|error| VisionError::Failed(error.to_string()).into())
 }
 
 /// Takes in what was read. A text that the person has put right meanwhile stays.
-fn take_in(attachment: &mut Attachment, reading: Reading) {
+fn take_in(attachment: &mut Attachment, reading: &Reading) {
     if !attachment.corrected {
         attachment.text = reading.text(MOST_TEXT);
     }
-    attachment.tags = reading.tags.into_iter().map(|tag| tag.label).collect();
-    attachment.codes =
-        reading.codes.into_iter().map(|code| format!("{}: {}", code.format, code.text)).collect();
+    attachment.tags = reading.tags.iter().map(|tag| tag.label.clone()).collect();
+    attachment.codes = reading.codes.iter().map(|code| format!("{}: {}", code.format, code.text)).collect();
     attachment.read = true;
 }

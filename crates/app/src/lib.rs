@@ -5,9 +5,12 @@
 #![warn(missing_docs)]
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
 
+mod aloud;
 mod answering;
 mod ask;
 mod attached;
+mod blacken;
+mod capture;
 mod clock;
 pub mod commands;
 mod conversations;
@@ -33,6 +36,7 @@ mod models;
 mod network;
 mod open;
 mod past;
+mod pixels;
 mod policy;
 mod power;
 mod profile;
@@ -52,6 +56,7 @@ mod vision;
 
 pub use attune_domain::transcript::{Spoken, Transcript, TranscriptForm};
 pub use attune_domain::{ConversationId, Learner, MemoryId, MessageId, RoleId, SuggestionAnswer};
+pub use capture::captured_file;
 pub use clock::Clock;
 pub use engine::find_engine;
 pub use error::Error;

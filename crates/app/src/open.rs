@@ -13,6 +13,7 @@ use attune_store::{Store, StoreOptions};
 use attune_wire::Event;
 use tokio::sync::{OnceCell, broadcast};
 
+use crate::aloud::Reader;
 use crate::answering::Answering;
 use crate::clock::{Clock, new_id};
 use crate::cover::Names;
@@ -103,6 +104,7 @@ struct Inner {
     local: LocalChat,
     transcriber: Transcriber,
     dictations: Dictations,
+    reader: Reader,
     meaning: Meaning,
     vision: Vision,
     names: Names,
@@ -159,6 +161,7 @@ impl App {
                 local,
                 transcriber,
                 dictations: Dictations::default(),
+                reader: Reader::default(),
                 meaning,
                 vision,
                 names,
@@ -229,6 +232,7 @@ impl App {
     /// Ends the engines, and erases what was forgotten. The database needs no goodbye.
     pub async fn close(&self) {
         self.dictations().cancel();
+        self.stop_aloud();
         self.erase_hidden().await;
         self.inner.local.shutdown().await;
         self.inner.transcriber.engine().unload().await;
@@ -280,6 +284,10 @@ impl App {
 
     pub(crate) fn transcriber(&self) -> &Transcriber {
         &self.inner.transcriber
+    }
+
+    pub(crate) fn reader(&self) -> &Reader {
+        &self.inner.reader
     }
 
     pub(crate) fn dictations(&self) -> &Dictations {

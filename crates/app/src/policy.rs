@@ -113,6 +113,7 @@ fn rules(rules: &PolicyRules) -> Vec<(String, Value)> {
         ("remote.hosts", json!(rules.remote.hosts)),
         ("remote.private_networks", json!(rules.remote.private_networks)),
         ("remote.memories", json!(rules.remote.memories)),
+        ("privacy.pixels", json!(rules.privacy.pixels)),
         ("models.download", json!(rules.models.download)),
         ("models.import", json!(rules.models.import)),
         ("models.mirror", json!(rules.models.mirror)),

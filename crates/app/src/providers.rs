@@ -111,8 +111,11 @@ async fn config(app: &App, mut draft: ProviderDraft) -> Result<ProviderConfig, E
     draft.context_tokens = draft.context_tokens.clamp(1024, 2_000_000);
     let id = match draft.id.clone() {
         Some(id) => {
-            if draft.memories.is_none() {
-                draft.memories = app.store().provider(&id).await.ok().map(|stored| stored.memories);
+            if (draft.memories.is_none() || draft.images.is_none())
+                && let Ok(stored) = app.store().provider(&id).await
+            {
+                draft.memories.get_or_insert(stored.memories);
+                draft.images.get_or_insert(stored.images);
             }
             id
         }
@@ -154,6 +157,8 @@ async fn view(app: &App, config: ProviderConfig) -> ProviderView {
         enabled: config.enabled,
         memories: config.memories,
         memories_forbidden_by: (!policy.rules.remote.memories).then(|| policy.authority()),
+        images: config.images,
+        images_forbidden_by: (policy.pixels() == Some(false)).then(|| policy.authority()),
         has_key,
         forbidden_by: (!allowed).then(|| policy.authority()),
     }

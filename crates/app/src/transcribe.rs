@@ -14,8 +14,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{App, Error};
 
-/// Tokens of names and words that Whisper is given: half of what it reads stays free for what was said.
-const GLOSSARY_TOKENS: usize = 120;
+/// Tokens of names and words that Whisper is given to read: the rest of what it reads stays free for what was said.
+const GLOSSARY_TOKENS: usize = 170;
 
 /// A recording that shall become text.
 #[derive(Debug, Clone)]
@@ -131,8 +131,9 @@ impl Ears {
         known.extend(role_words(app, role).await?);
         known.push(app.setting_text(SettingKey::ProfileName));
         let glossary = Glossary::new(&known);
-        let prompt = glossary.prompt(GLOSSARY_TOKENS);
-        Ok(Self { how: Listening { model, language, prompt, search: Search::Greedy }, glossary })
+        let prompt = glossary.prompt(GLOSSARY_TOKENS, language.as_deref());
+        let terms = glossary.terms();
+        Ok(Self { how: Listening { model, language, prompt, terms, search: Search::Greedy }, glossary })
     }
 
     /// A text with names and words that were nearly heard put right.

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use attune_app::{App, ConversationId, attach_file, commands, hear_file};
 use attune_wire::{
-    AnswerEvent, AnswerOutcome, Ask, AttachmentView, ErrorBody, ErrorCode, ModelChoiceView, OriginView,
-    PreparingReason, RecordingEvent, StopAnswer,
+    AnswerEvent, AnswerOutcome, Ask, AttachmentView, Cover, ErrorBody, ErrorCode, FoundToLeave,
+    ModelChoiceView, OriginView, PreparingReason, RecordingEvent, StopAnswer,
 };
 use serde_json::json;
 
@@ -40,6 +40,10 @@ pub(crate) struct Arguments {
     /// A recording beside the question, heard on this machine: wav, mp3, m4a, ogg (Vorbis) or flac.
     #[arg(long, value_name = "FILE")]
     audio: Option<PathBuf>,
+    /// What is covered if the question goes to a provider: off, identifiers, or names too. Without it, the setting
+    /// `privacy.cover` decides; where that is off, what is found is covered all the same, and said.
+    #[arg(long, value_name = "WHAT", value_parser = ["off", "identifiers", "names"])]
+    cover: Option<String>,
     /// The question.
     #[arg(required = true, num_args = 1..)]
     text: Vec<String>,
@@ -68,6 +72,7 @@ pub(crate) async fn run(app: &App, arguments: Arguments, output: &Output) -> Res
         text: arguments.text.join(" "),
         attachments: Some(attachments),
         model: choice(arguments.model, arguments.provider)?,
+        cover: arguments.cover.as_deref().map(Cover::of_setting),
         ..Ask::default()
     };
     if let (Some(conversation), Some(role)) = (request.conversation, request.role.clone()) {
@@ -127,10 +132,24 @@ async fn hear(app: &App, file: &Path, output: Output) -> Result<AttachmentView, 
     Ok(heard.attachment)
 }
 
-/// Asks, prints what comes, and stops at Ctrl-C. What had come is kept.
+/// Asks, prints what comes, and stops at Ctrl-C. What had come is kept. Where nobody said whether something sensitive may
+/// leave, it is covered, and standard error says so: a script cannot be asked.
 pub(crate) async fn turn(app: &App, request: Ask, output: Output) -> Result<AnswerOutcome, Failure> {
+    match turn_as(app, request.clone(), output).await {
+        Err(Failure(error)) if error.code == ErrorCode::Undecided => {
+            eprintln!(
+                "Identifiers in the question are covered before it leaves; --cover off sends it as it is."
+            );
+            turn_as(app, Ask { cover: Some(Cover::Identifiers), ..request }, output).await
+        }
+        outcome => outcome,
+    }
+}
+
+async fn turn_as(app: &App, request: Ask, output: Output) -> Result<AnswerOutcome, Failure> {
     let (accepted, mut begun) = tokio::sync::mpsc::channel(1);
     let asking = commands::ask(app, request, move |event| match event {
+        AnswerEvent::Undecided { found } => undecided(&found),
         AnswerEvent::Accepted { answer, .. } => drop(accepted.try_send(answer.id)),
         AnswerEvent::Preparing { reason } => preparing(reason, output),
         AnswerEvent::Started { origin } => started(&origin, output),
@@ -150,6 +169,19 @@ pub(crate) async fn turn(app: &App, request: Ask, output: Output) -> Result<Answ
             }
         }
     }
+}
+
+/// Says what would leave, by kind and number: standard error may be a log.
+fn undecided(found: &[FoundToLeave]) {
+    let mut kinds: Vec<(&str, usize)> = Vec::new();
+    for name in found.iter().map(|one| one.kind.name()) {
+        match kinds.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += 1,
+            None => kinds.push((name, 1)),
+        }
+    }
+    let words: Vec<String> = kinds.iter().map(|(name, count)| format!("{count} × {name}")).collect();
+    eprintln!("Found in what would go to the provider: {}.", words.join(", "));
 }
 
 fn preparing(reason: PreparingReason, output: Output) {
@@ -182,6 +214,9 @@ fn started(origin: &OriginView, output: Output) {
         "past": origin.past,
         "past_left_out": origin.past_left_out,
         "shares": origin.shares,
+        "covered": origin.covered,
+        "uncovered": origin.uncovered,
+        "pixels": origin.pixels,
         "adapter": null,
         "prompt_tokens": origin.prompt_tokens,
         "reused_tokens": origin.reused_tokens,

@@ -62,6 +62,17 @@ impl HybridClock {
     }
 }
 
+/// The minute of the day that `HH:MM` names, 0 to 1,439.
+#[must_use]
+pub fn minute_of_day(text: &str) -> Option<u16> {
+    let (hours, minutes) = text.split_once(':')?;
+    let number = |digits: &str, below: u16| {
+        let two = digits.len() == 2 && digits.bytes().all(|digit| digit.is_ascii_digit());
+        digits.parse::<u16>().ok().filter(|number| two && *number < below)
+    };
+    Some(number(hours, 24)? * 60 + number(minutes, 60)?)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

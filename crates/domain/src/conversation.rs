@@ -162,6 +162,10 @@ pub struct AnswerOrigin {
     pub shares: Option<PromptShares>,
     /// What was covered before the prompt left the machine.
     pub covered: Vec<Covered>,
+    /// What was sensitive and left as it is, because the person chose so.
+    pub uncovered: Vec<Covered>,
+    /// How many images went to the provider as they look.
+    pub pixels: u32,
     /// Where the person changed it by hand: the answer as the model wrote it. Everything else here is of that one.
     pub edited_from: Option<MessageId>,
 }

@@ -57,6 +57,9 @@ pub struct PolicyRules {
     /// What is known beforehand of what people say.
     #[serde(default)]
     pub voice: VoiceRules,
+    /// What may be seen of people's things.
+    #[serde(default)]
+    pub privacy: PrivacyRules,
     /// Settings that people may not change, by key.
     #[serde(default)]
     pub settings: BTreeMap<String, Value>,
@@ -106,6 +109,15 @@ impl Default for ModelRules {
     fn default() -> Self {
         Self { download: true, import: true, mirror: None }
     }
+}
+
+/// What may be seen of people's things.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrivacyRules {
+    /// Whether images may go to a provider as they look, and not only what was read in them.
+    #[serde(default)]
+    pub pixels: bool,
 }
 
 /// What is known beforehand of what people say.
@@ -194,10 +206,24 @@ impl Policy {
         Self { source: PolicySource::Broken { path: path.to_owned(), reason: reason.to_owned() }, rules }
     }
 
-    /// The value that policy sets for a setting, where it sets one.
+    /// The value that policy sets for a setting, where it sets one. Whether images may leave as they look is set by every
+    /// policy: what one does not allow is not left to people.
     #[must_use]
     pub fn setting(&self, key: SettingKey) -> Option<&Value> {
-        self.rules.settings.get(key.as_str())
+        static SWITCHES: [Value; 2] = [Value::Bool(false), Value::Bool(true)];
+        let ruled = || match key {
+            SettingKey::PixelsLeave if self.source != PolicySource::BuiltIn => {
+                Some(&SWITCHES[usize::from(self.rules.privacy.pixels)])
+            }
+            _ => None,
+        };
+        self.rules.settings.get(key.as_str()).or_else(ruled)
+    }
+
+    /// Whether images may leave as they look; none where that is the person's to say.
+    #[must_use]
+    pub fn pixels(&self) -> Option<bool> {
+        self.setting(SettingKey::PixelsLeave)?.as_bool()
     }
 
     /// Who is named to people as the source of a refusal.
@@ -257,5 +283,14 @@ mod tests {
         );
         assert_eq!(policy.setting(SettingKey::Theme), Some(&Value::from("dark")));
         assert_eq!(policy.authority(), "the policy of Acme IT");
+    }
+
+    #[test]
+    fn images_leave_as_they_look_only_where_a_policy_says_so() {
+        let of = |text: &str| Policy::from_file("policy.toml", text).pixels();
+        assert_eq!(Policy::built_in().pixels(), None);
+        assert_eq!(of(""), Some(false));
+        assert_eq!(of("[privacy]\npixels = true\n"), Some(true));
+        assert_eq!(of("[privacy]\npixles = true\n"), Some(false), "a misspelt rule closes everything");
     }
 }

@@ -24,6 +24,9 @@ pub struct ProviderConfig {
     /// Whether memories of the person may go to it. Off until the person turns it on.
     #[serde(default)]
     pub memories: bool,
+    /// Whether its model sees images. Off until the person turns it on.
+    #[serde(default)]
+    pub images: bool,
 }
 
 /// Which dialect a provider speaks.

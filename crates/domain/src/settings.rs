@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use crate::clock::minute_of_day;
 use crate::transcript::SPOKEN_LANGUAGES;
 
 use crate::style::StyleDimension;
@@ -96,6 +97,9 @@ pub enum SettingKey {
     /// What is covered in everything that goes to a provider.
     #[serde(rename = "privacy.cover")]
     CoverBeforeLeaving,
+    /// Whether images may go to a provider whose model sees, as they look.
+    #[serde(rename = "privacy.pixels")]
+    PixelsLeave,
     /// Whether the person can speak instead of writing.
     #[serde(rename = "voice.use")]
     VoiceUse,
@@ -111,6 +115,12 @@ pub enum SettingKey {
     /// Whether what was said is asked at once, without another look.
     #[serde(rename = "voice.send_at_once")]
     VoiceSendAtOnce,
+    /// Whether answers can be read aloud, where the system offers a voice.
+    #[serde(rename = "voice.aloud")]
+    VoiceAloud,
+    /// Whether a part of the screen can be attached as an image.
+    #[serde(rename = "images.capture")]
+    ImagesCapture,
     /// Whether the first-run steps were finished.
     #[serde(rename = "app.first_run_done")]
     FirstRunDone,
@@ -145,7 +155,7 @@ pub struct InvalidSetting {
 
 impl SettingKey {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 37] = [
         Self::Theme,
         Self::Language,
         Self::ProfileName,
@@ -174,11 +184,14 @@ impl SettingKey {
         Self::QuietFrom,
         Self::QuietUntil,
         Self::CoverBeforeLeaving,
+        Self::PixelsLeave,
         Self::VoiceUse,
         Self::VoiceMicrophone,
         Self::VoiceLanguage,
         Self::VoiceHotkey,
         Self::VoiceSendAtOnce,
+        Self::VoiceAloud,
+        Self::ImagesCapture,
         Self::FirstRunDone,
     ];
 
@@ -214,11 +227,14 @@ impl SettingKey {
             Self::QuietFrom => "suggestions.quiet_from",
             Self::QuietUntil => "suggestions.quiet_until",
             Self::CoverBeforeLeaving => "privacy.cover",
+            Self::PixelsLeave => "privacy.pixels",
             Self::VoiceUse => "voice.use",
             Self::VoiceMicrophone => "voice.microphone",
             Self::VoiceLanguage => "voice.language",
             Self::VoiceHotkey => "voice.hotkey",
             Self::VoiceSendAtOnce => "voice.send_at_once",
+            Self::VoiceAloud => "voice.aloud",
+            Self::ImagesCapture => "images.capture",
             Self::FirstRunDone => "app.first_run_done",
         }
     }
@@ -276,6 +292,9 @@ impl SettingKey {
             | Self::ShowSuggestions
             | Self::VoiceUse
             | Self::VoiceSendAtOnce
+            | Self::VoiceAloud
+            | Self::ImagesCapture
+            | Self::PixelsLeave
             | Self::FirstRunDone => SettingKind::Switch,
         }
     }
@@ -311,8 +330,13 @@ impl SettingKey {
             | Self::MemoryLearn
             | Self::LearnInterests
             | Self::ShowSuggestions
-            | Self::VoiceUse => true.into(),
-            Self::CloseToTray | Self::VoiceSendAtOnce | Self::FirstRunDone => false.into(),
+            | Self::VoiceUse
+            | Self::ImagesCapture => true.into(),
+            Self::CloseToTray
+            | Self::VoiceSendAtOnce
+            | Self::VoiceAloud
+            | Self::PixelsLeave
+            | Self::FirstRunDone => false.into(),
         }
     }
 
@@ -347,17 +371,6 @@ impl SettingKey {
             Err(InvalidSetting { key: self.as_str().to_owned(), value: shown, expected })
         }
     }
-}
-
-/// The minute of the day that `HH:MM` names, 0 to 1,439.
-#[must_use]
-pub fn minute_of_day(text: &str) -> Option<u16> {
-    let (hours, minutes) = text.split_once(':')?;
-    let number = |digits: &str, below: u16| {
-        let two = digits.len() == 2 && digits.bytes().all(|digit| digit.is_ascii_digit());
-        digits.parse::<u16>().ok().filter(|number| two && *number < below)
-    };
-    Some(number(hours, 24)? * 60 + number(minutes, 60)?)
 }
 
 #[cfg(test)]

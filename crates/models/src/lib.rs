@@ -27,3 +27,5 @@ pub mod protocol;
 pub mod speech;
 #[cfg(feature = "client")]
 pub mod vision;
+#[cfg(feature = "client")]
+pub mod voice;

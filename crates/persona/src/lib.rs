@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
 
 pub mod adherence;
+pub mod aloud;
 pub mod compose;
 pub mod glossary;
 pub mod interest;

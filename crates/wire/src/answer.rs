@@ -4,7 +4,7 @@ use attune_domain::{AttachmentId, ConversationId, MessageId, ModelId, ProviderId
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{ConversationView, MessageView, OriginView};
+use crate::{ConversationView, Cover, FoundToLeave, MessageView, OriginView};
 
 /// Where the next answer is to be written; leaving it out means: as the settings say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -52,6 +52,11 @@ pub struct Ask {
     /// Where the answer is to be written.
     #[ts(optional)]
     pub model: Option<ModelChoiceView>,
+    /// What is covered in this question if it goes to a provider. Left out, the setting decides; where that covers
+    /// nothing and something sensitive is found, [`AnswerEvent::Undecided`] comes and nothing is asked.
+    #[serde(default)]
+    #[ts(optional)]
+    pub cover: Option<Cover>,
 }
 
 /// The longest question, in characters. More belongs in a file: a window would stand still over it, and no
@@ -70,12 +75,22 @@ pub struct Regenerate {
     /// Where the answer is to be written.
     #[ts(optional)]
     pub model: Option<ModelChoiceView>,
+    /// As [`Ask::cover`].
+    #[serde(default)]
+    #[ts(optional)]
+    pub cover: Option<Cover>,
 }
 
 /// What happens while an answer is written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum AnswerEvent {
+    /// Something sensitive would go to a provider, and nobody said whether it may. Nothing was stored and nothing left;
+    /// the error [`crate::ErrorCode::Undecided`] follows.
+    Undecided {
+        /// What it is, each once: at most some dozens.
+        found: Vec<FoundToLeave>,
+    },
     /// Question and answer are stored; the answer is empty still.
     Accepted {
         /// The conversation, perhaps a new one.

@@ -4,7 +4,7 @@ use attune_domain::{Attachment, AttachmentId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{ErrorBody, RecordingView};
+use crate::{ErrorBody, FoundInImage, RecordingView};
 
 /// The most images and recordings beside one question.
 pub const MOST_ATTACHMENTS: usize = 4;
@@ -42,6 +42,8 @@ pub struct AttachOutcome {
     pub attachment: AttachmentView,
     /// A small version, as a `data:` address: a page may hear of the end before it hears that the image was opened.
     pub thumbnail: String,
+    /// Numbers, addresses and keys in it that its person may want to blacken, in the order in which they are read.
+    pub found: Vec<FoundInImage>,
     /// Why it was not read, if it was not.
     pub error: Option<ErrorBody>,
 }

@@ -32,6 +32,9 @@ macro_rules! for_each_command {
                 stop_dictation(StopDictation) -> Nothing;
                 cancel_dictation(CancelDictation) -> Nothing;
                 list_microphones(ListMicrophones) -> Vec<MicrophoneView>;
+                read_aloud(ReadAloud) -> Nothing;
+                stop_reading(StopReading) -> Nothing;
+                find_voice(FindVoice) -> VoiceView;
                 read_past(ReadPast) -> Vec<PastMessageView>;
                 stop_answer(StopAnswer) -> Nothing;
                 note_copy(NoteCopy) -> Nothing;
@@ -79,6 +82,7 @@ macro_rules! for_each_command {
                 regenerate(Regenerate, AnswerEvent) -> AnswerOutcome;
                 attach_image(AttachImage, AttachmentEvent) -> AttachOutcome;
                 hear_recording(HearRecording, RecordingEvent) -> HeardRecording;
+                blacken_image(BlackenImage, AttachmentEvent) -> AttachOutcome;
                 dictate(Dictate, DictationEvent) -> DictationOutcome;
             }
         }

@@ -36,6 +36,10 @@ pub enum ErrorCode {
     ProviderFailed,
     /// The microphone is not there, not allowed or silent: offer to try again.
     Microphone,
+    /// The screen cannot be taken: the desktop does not offer it, or does not allow it.
+    Screen,
+    /// The system offers no voice, or it does not speak.
+    Voice,
     /// The network is not there or a download failed: offer to try again.
     Network,
     /// The disk is full or may not be written: nothing was lost.
@@ -44,6 +48,8 @@ pub enum ErrorCode {
     Database,
     /// Another answer is being written in this conversation: offer to stop it.
     Busy,
+    /// Something sensitive would leave, and nobody said whether it may: ask the person.
+    Undecided,
     /// The person cancelled it.
     Cancelled,
     /// Anything else; the log has details.

@@ -5,10 +5,13 @@
 #![warn(missing_docs)]
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
 
+mod aloud;
 mod answer;
 mod attachment;
+mod blacken;
 mod commands;
 mod conversation;
+mod cover;
 mod dictation;
 mod error;
 mod event;
@@ -27,9 +30,12 @@ mod suggestion;
 mod system;
 pub mod typescript;
 
+pub use aloud::*;
 pub use answer::*;
 pub use attachment::*;
+pub use blacken::*;
 pub use conversation::*;
+pub use cover::*;
 pub use dictation::*;
 pub use error::{ErrorBody, ErrorCode};
 pub use event::*;

@@ -120,6 +120,12 @@ pub struct OriginView {
     /// What was covered before the prompt left the machine.
     #[serde(default)]
     pub covered: Vec<CoveredView>,
+    /// What was sensitive and left as it is, because the person chose so.
+    #[serde(default)]
+    pub uncovered: Vec<CoveredView>,
+    /// How many images went along as they look; of others only what was read in them did.
+    #[serde(default)]
+    pub pixels: u32,
     /// Where the person changed it by hand: the answer as the model wrote it.
     #[serde(default)]
     #[ts(as = "Option<String>")]
@@ -273,6 +279,8 @@ impl From<AnswerOrigin> for OriginView {
             past_left_out: origin.past_left_out.into_iter().map(PastUseView::from).collect(),
             shares: origin.shares.map(PromptSharesView::from),
             covered: origin.covered.into_iter().map(CoveredView::from).collect(),
+            uncovered: origin.uncovered.into_iter().map(CoveredView::from).collect(),
+            pixels: origin.pixels,
             edited_from: origin.edited_from,
         }
     }

@@ -53,6 +53,10 @@ pub struct ProviderView {
     pub memories: bool,
     /// Who forbids that memories go to any provider, if somebody does.
     pub memories_forbidden_by: Option<String>,
+    /// Whether its model sees images, as the person says.
+    pub images: bool,
+    /// Who forbids that images leave as they look, if somebody does.
+    pub images_forbidden_by: Option<String>,
     /// Whether a key is stored.
     pub has_key: bool,
     /// Who forbids it, if somebody does.
@@ -114,6 +118,10 @@ pub struct ProviderDraft {
     #[serde(default)]
     #[ts(optional)]
     pub memories: Option<bool>,
+    /// Whether its model sees images; left out, it stays as it is, and is off for a new one.
+    #[serde(default)]
+    #[ts(optional)]
+    pub images: Option<bool>,
 }
 
 impl ProviderDraft {
@@ -129,6 +137,7 @@ impl ProviderDraft {
             context_tokens: self.context_tokens,
             enabled: self.enabled,
             memories: self.memories.unwrap_or_default(),
+            images: self.images.unwrap_or_default(),
         }
     }
 }

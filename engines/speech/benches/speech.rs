@@ -144,6 +144,7 @@ impl Engine {
             pcm: pcm.clone(),
             language: Some("en".into()),
             prompt: String::new(),
+            terms: Vec::new(),
             search: Search::Greedy,
             timestamps: true,
             retry: true,

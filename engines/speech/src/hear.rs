@@ -4,6 +4,7 @@ use attune_models::child::Board;
 use attune_models::protocol::speech::{MOST_SAMPLES, SAMPLE_RATE, Search, Segment, SpeechFault, Transcribe};
 use whisper_rs::{FullParams, SamplingStrategy, get_lang_id, get_lang_str};
 
+use crate::bias::Bias;
 use crate::fault::Fault;
 use crate::model::Model;
 use crate::outbox::Outbox;
@@ -80,6 +81,10 @@ pub(crate) fn hear(
     params.set_print_special(false);
     let poll = Poll::new(board);
     poll.set(&mut params);
+    let bias = Bias::of(model, &request.terms);
+    if let Some(bias) = &bias {
+        bias.set(&mut params);
+    }
 
     let ended = poll.beating(out, request.id, || model.state.full(params, &samples));
     let language = get_lang_str(model.state.full_lang_id_from_state()).unwrap_or("en").to_owned();

@@ -7,6 +7,7 @@
 //! Two threads: this one reads requests and raises the stop flag, the other owns the model.
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
 
+mod bias;
 mod fault;
 mod hear;
 mod inbox;

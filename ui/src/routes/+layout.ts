@@ -10,11 +10,16 @@ export const prerender = false;
 /** How long a slow disk keeps the first frame waiting, in milliseconds. Then the window shows what it has. */
 const PATIENCE = 300;
 
+/** The page that is laid over the screen: it may ask for nothing that a window is made of. */
+const OVERLAY = '/capture';
+
 /**
  * Whatever the first frame shows is there before it is drawn: drawn once, in the chosen language, theme and
  * font, it is there sooner than a frame of placeholders and a second one that replaces it.
  */
 export const load: LayoutLoad = async () => {
+  // Not by the page's address as the router knows it, which would begin anew with every page.
+  if (location.pathname === OVERLAY) return { app: undefined };
   const app = new App(chooseHost());
   await Promise.race([Promise.all([app.start(), textFont()]), wait(PATIENCE)]);
   return { app };

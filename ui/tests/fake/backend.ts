@@ -7,6 +7,7 @@ import type {
   ConversationView,
   ErrorBody,
   Event,
+  FoundToLeave,
   MessageView,
   OpenedConversation,
   SettingView,
@@ -58,11 +59,14 @@ export class FakeBackend extends FakeMedia {
       setting('memory.learn', true),
       setting('memory.by_meaning', true),
       setting('privacy.cover', 'identifiers', { choices: ['off', 'identifiers', 'names'] }),
+      setting('privacy.pixels', false),
       setting('voice.use', true),
       setting('voice.microphone', ''),
       setting('voice.language', 'auto', { choices: ['auto', 'en', 'de'] }),
       setting('voice.hotkey', 'Ctrl+Alt+M'),
       setting('voice.send_at_once', false),
+      setting('voice.aloud', false),
+      setting('images.capture', true),
       setting('suggestions.show', true),
       setting('suggestions.a_day', 3),
       setting('suggestions.quiet_from', '19:00'),
@@ -132,6 +136,9 @@ export class FakeBackend extends FakeMedia {
     return answer(request);
   }
 
+  /** What would leave with every question, until something is decided about it. */
+  leaving: FoundToLeave[] = [];
+
   async stream<K extends keyof Streams>(
     name: K,
     request: Streams[K][0],
@@ -146,6 +153,8 @@ export class FakeBackend extends FakeMedia {
         return this.attach(request as Streams['attach_image'][0], tell);
       case 'hear_recording':
         return this.hear(request as Streams['hear_recording'][0], tell);
+      case 'blacken_image':
+        return this.blacken(request as Streams['blacken_image'][0], tell);
       case 'dictate':
         return this.dictate(tell);
       default:
@@ -259,6 +268,10 @@ export class FakeBackend extends FakeMedia {
   async #ask(request: Streams['ask'][0], onPiece: (piece: AnswerEvent) => void): Promise<AnswerOutcome> {
     if (typeof this.nextAnswer !== 'string' && this.nextAnswer.code !== 'engine_failed') {
       throw new Refused(this.nextAnswer.code, this.nextAnswer.message);
+    }
+    if (this.leaving.length > 0 && request.cover === undefined) {
+      onPiece({ event: 'undecided', found: this.leaving });
+      throw new Refused('undecided', 'Nothing was sent.');
     }
     const id =
       request.conversation ??

@@ -21,6 +21,7 @@ export function fakeHost(backend = new FakeBackend()): Host & { backend: FakeBac
     openLink: () => Promise.resolve(),
     copyText: () => Promise.resolve(),
     clipboardImage: () => Promise.resolve(null),
+    captureRegion: undefined,
     pickModelFile: undefined,
     ready: () => undefined,
     showConversation: () => Promise.resolve(),

@@ -7,6 +7,7 @@ import type {
   ErrorBody,
   HeardRecording,
   SpokenView,
+  FoundInImage,
   Streams,
 } from '$lib/wire/wire';
 import { Refused } from './refused';
@@ -28,6 +29,12 @@ export class FakeMedia {
   ];
   /** Bytes of recordings that were handed over. */
   readonly sound = new Map<string, number>();
+  /** What is found in every image until it is blackened. */
+  found: FoundInImage[] = [];
+  /** How the next blackening fails. */
+  nextBlackening: ErrorBody | undefined;
+  /** How an image looks. */
+  picture = PIXEL;
   /** What the next reading waits for. */
   untilRead: Promise<void> = Promise.resolve();
   /** What is said in the next dictation. */
@@ -77,7 +84,7 @@ export class FakeMedia {
     export_transcript: ({ name, form }) => ({ path: `/downloads/${name}.${form}` }),
     get_image: ({ id }) => {
       this.attachment(id);
-      return { address: PIXEL };
+      return { address: this.picture };
     },
     stop_dictation: () => {
       this.#hush?.({ text: this.nextWords, language: 'en', seconds: 2, error: null });
@@ -87,6 +94,7 @@ export class FakeMedia {
       this.#hush?.(new Refused('cancelled', 'The dictation was cancelled.'));
       return {};
     },
+    find_voice: () => ({ offered: false }),
     list_microphones: () => [{ id: 'built-in', name: 'Built-in microphone', is_default: true }],
   };
 
@@ -110,10 +118,31 @@ export class FakeMedia {
     await Promise.race([this.untilRead, dropped]);
     this.#dropped.delete(id);
     if (!this.attachments.has(id)) throw new Refused('cancelled', 'The image was taken away.');
-    if (isError) return { attachment: view, thumbnail: PIXEL, error: reading };
+    if (isError) return { attachment: view, thumbnail: PIXEL, found: [], error: reading };
     const read: AttachmentView = { ...view, read: true, ...reading };
     this.attachments.set(id, read);
-    return { attachment: read, thumbnail: PIXEL, error: null };
+    return { attachment: read, thumbnail: PIXEL, found: this.found, error: null };
+  }
+
+  /** What is found in a blackened image is under the regions; what was read in it stays, as far as a test does not say. */
+  protected async blacken(
+    { id }: Streams['blacken_image'][0],
+    onPiece: (piece: Streams['blacken_image'][1]) => void,
+  ): Promise<AttachOutcome> {
+    const before = this.attachment(id);
+    const refusal = this.nextBlackening;
+    this.nextBlackening = undefined;
+    if (refusal) throw new Refused(refusal.code, refusal.message);
+    this.found = [];
+    const view = { ...before, text: '', read: false };
+    this.attachments.set(id, view);
+    onPiece({ event: 'opened', attachment: view, thumbnail: PIXEL });
+    await this.untilRead;
+    const reading = this.nextReading;
+    if ('code' in reading) return { attachment: view, thumbnail: PIXEL, found: [], error: reading };
+    const read: AttachmentView = { ...view, read: true, ...reading };
+    this.attachments.set(id, read);
+    return { attachment: read, thumbnail: PIXEL, found: [], error: null };
   }
 
   protected async hear(

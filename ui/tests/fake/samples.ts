@@ -95,6 +95,8 @@ export const origin: OriginView = {
   past_left_out: [],
   shares: null,
   covered: [],
+  uncovered: [],
+  pixels: 0,
   edited_from: null,
 };
 

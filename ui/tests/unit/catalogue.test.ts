@@ -2,16 +2,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { de } from '$lib/strings/de';
+import { capture as deCapture } from '$lib/strings/de-capture';
+import { aloud as deAloud } from '$lib/strings/de-aloud';
 import { images as deImages } from '$lib/strings/de-images';
 import { insights as deInsights } from '$lib/strings/de-insights';
 import { recordings as deRecordings } from '$lib/strings/de-recordings';
+import { mask as deMask } from '$lib/strings/de-mask';
 import { style as deStyle } from '$lib/strings/de-style';
 import { suggest as deSuggest } from '$lib/strings/de-suggest';
 import { voice as deVoice } from '$lib/strings/de-voice';
 import { en } from '$lib/strings/en';
+import { capture as enCapture } from '$lib/strings/en-capture';
+import { aloud as enAloud } from '$lib/strings/en-aloud';
 import { images as enImages } from '$lib/strings/en-images';
 import { insights as enInsights } from '$lib/strings/en-insights';
 import { recordings as enRecordings } from '$lib/strings/en-recordings';
+import { mask as enMask } from '$lib/strings/en-mask';
 import { style as enStyle } from '$lib/strings/en-style';
 import { suggest as enSuggest } from '$lib/strings/en-suggest';
 import { voice as enVoice } from '$lib/strings/en-voice';
@@ -19,18 +25,24 @@ import { fill, type Entry } from '$lib/strings/translate';
 
 const english: Record<string, Entry> = {
   ...en,
+  ...enAloud,
+  ...enCapture,
   ...enImages,
   ...enInsights,
   ...enRecordings,
+  ...enMask,
   ...enStyle,
   ...enSuggest,
   ...enVoice,
 };
 const german: Record<string, Entry> = {
   ...de,
+  ...deAloud,
+  ...deCapture,
   ...deImages,
   ...deInsights,
   ...deRecordings,
+  ...deMask,
   ...deStyle,
   ...deSuggest,
   ...deVoice,
@@ -80,6 +92,7 @@ describe('texts that come later', () => {
         ...insights,
         ...Object.keys(enImages),
         ...Object.keys(enRecordings),
+        ...Object.keys(enMask),
         ...Object.keys(enVoice),
       ].filter((key) => key in en),
     ).toEqual([]);
@@ -107,8 +120,11 @@ describe('texts that come later', () => {
   });
 
   it.each([
+    ['aloud', Object.keys(enAloud)],
+    ['capture', Object.keys(enCapture)],
     ['images', Object.keys(enImages)],
     ['recordings', Object.keys(enRecordings)],
+    ['mask', Object.keys(enMask)],
     ['voice', Object.keys(enVoice)],
   ])('of %s are used only where they are fetched', (part, keys) => {
     const careless = files('src').filter((path) => {

@@ -60,7 +60,7 @@ impl App {
     }
 
     /// A question of which nothing is known.
-    fn to_be_asked(&self, conversation: &Conversation) -> Message {
+    pub(super) fn to_be_asked(&self, conversation: &Conversation) -> Message {
         Message {
             id: MessageId(Uuid::nil()),
             conversation: conversation.id,

@@ -3,6 +3,7 @@
 
 mod ahead;
 mod choose;
+mod decide;
 mod prompt;
 mod told;
 mod write;
@@ -13,11 +14,13 @@ use attune_domain::title::title_from_question;
 use attune_domain::{Author, EventKind, ModelChoice};
 use attune_store::{BegunTurn, NewAttachment, NewConversation, NewEvent, NewTurn, Place};
 use attune_wire::{
-    AnswerEvent, AnswerOutcome, Ask, ModelChoiceView, Nothing, QUESTION_CHARS, Regenerate, StopAnswer,
+    AnswerEvent, AnswerOutcome, Ask, Cover, FoundToLeave, ModelChoiceView, Nothing, QUESTION_CHARS,
+    Regenerate, StopAnswer,
 };
 
 use crate::answering::Running;
 use crate::conversations::view;
+use crate::cover::in_words;
 use crate::{App, Error};
 
 /// Asks a question and streams its answer.
@@ -26,7 +29,8 @@ use crate::{App, Error};
 /// window all end in an [`AnswerOutcome`] with what had come; an error means that nothing was stored.
 ///
 /// # Errors
-/// [`Error::Invalid`] for an empty or overlong question, [`Error::Busy`] while another answer is written in
+/// [`Error::Invalid`] for an empty or overlong question, [`Error::Undecided`] where something sensitive would leave and
+/// nobody said whether it may, [`Error::Busy`] while another answer is written in
 /// the conversation, [`Error::Store`] when it could not be made durable.
 pub async fn ask(
     app: &App,
@@ -44,6 +48,7 @@ pub async fn ask(
     }
     let attached = request.attachments.as_deref().map(|ids| app.attached(ids)).transpose()?;
     let place = request.conversation.map(|id| app.answering().take_place(id)).transpose()?;
+    decided(app.undecided_in_question(&request, question, attached.as_deref()).await?, &send)?;
     let begun = begin(app, &request, question, attached).await?;
     app.forget_attached(request.attachments.as_deref().unwrap_or_default());
     let running = match place {
@@ -56,7 +61,18 @@ pub async fn ask(
     {
         tracing::warn!(%error, "the draft of a question that was asked is still there");
     }
-    answer(app, begun, request.spoken, running, request.model, send).await
+    let how = How { spoken: request.spoken, choice: request.model, cover: request.cover };
+    answer(app, begun, how, running, send).await
+}
+
+/// Where something is to be decided first: tells what, and refuses.
+fn decided(found: Vec<FoundToLeave>, send: &impl Fn(AnswerEvent)) -> Result<(), Error> {
+    if found.is_empty() {
+        return Ok(());
+    }
+    let kinds = in_words(found.iter().map(|one| one.kind));
+    send(AnswerEvent::Undecided { found });
+    Err(Error::Undecided(kinds))
 }
 
 /// Whether a text is longer than what a person may write at once.
@@ -84,9 +100,13 @@ pub async fn regenerate(
             .parent
             .ok_or_else(|| Error::Invalid("This answer has no question to ask again.".to_owned()))?,
     };
+    let conversation = shelf.conversation(id).await?;
+    let wanted = request.model.clone().map(ModelChoice::from);
+    decided(app.undecided_again(&conversation, question, wanted, request.cover).await?, &send)?;
     let events = vec![NewEvent { message: Some(request.answer), kind: EventKind::AnswerRegenerated }];
     let begun = shelf.begin_answer(id, question, events).await?;
-    answer(app, begun, false, running, request.model, send).await
+    let how = How { spoken: false, choice: request.model, cover: request.cover };
+    answer(app, begun, how, running, send).await
 }
 
 /// Stops an answer. One that ended meanwhile is left as it is.
@@ -125,13 +145,19 @@ async fn begin(
     Ok(app.store().begin_turn(NewTurn { place, question, attached, events: Vec::new() }).await?)
 }
 
+/// How a question is asked.
+struct How {
+    spoken: bool,
+    choice: Option<ModelChoiceView>,
+    cover: Option<Cover>,
+}
+
 /// Writes the answer of a turn that is durable. The work goes on when nobody waits for it any more.
 async fn answer(
     app: &App,
     begun: BegunTurn,
-    spoken: bool,
+    How { spoken, choice, cover }: How,
     running: Running,
-    choice: Option<ModelChoiceView>,
     send: impl Fn(AnswerEvent) + Send + Sync + 'static,
 ) -> Result<AnswerOutcome, Error> {
     let app = app.clone();
@@ -141,6 +167,7 @@ async fn answer(
             conversation: conversation.clone(),
             question: question.message.clone(),
             spoken,
+            cover,
             again: answer.siblings.len() > 1,
             answer: answer.message.id,
         };

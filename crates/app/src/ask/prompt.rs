@@ -68,6 +68,7 @@ pub(super) fn prompt(
             max_tokens: max_answer_tokens,
             sampling: Sampling::default(),
             schema: None,
+            images: Vec::new(),
             note: None,
         },
         dropped: u32::try_from(dropped_turns).unwrap_or(u32::MAX),
@@ -103,7 +104,7 @@ fn split(messages: &[Message]) -> (&str, String, &[Message]) {
 }
 
 /// What a person said earlier, with what was read and heard in what stood beside it.
-fn told(message: &Message) -> String {
+pub(super) fn told(message: &Message) -> String {
     if message.attachments.is_empty() {
         return message.text.clone();
     }

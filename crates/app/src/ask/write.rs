@@ -12,13 +12,14 @@ use attune_persona::measure_adherence;
 use attune_persona::redact::Restorer;
 use attune_persona::style::restyle;
 use attune_store::{Ending, NewEvent};
-use attune_wire::{AnswerEvent, AnswerOutcome, Event, PreparingReason};
+use attune_wire::{AnswerEvent, AnswerOutcome, Cover, Event, PreparingReason};
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use super::prompt::{Found, prompt, window};
 use super::told::Told;
 use crate::conversations::view;
+use crate::pixels::TOKENS;
 use crate::{App, Error};
 
 /// How often what has come is made durable: a crash loses at most this much of an answer.
@@ -33,6 +34,8 @@ pub(super) struct Task {
     pub answer: MessageId,
     /// Whether the question was spoken.
     pub spoken: bool,
+    /// What is covered if it goes to a provider, where that was said with the question.
+    pub cover: Option<Cover>,
     /// Whether the question has been answered before.
     pub again: bool,
 }
@@ -97,9 +100,19 @@ async fn compose_and_stream(
             draft.origin.provider = Some(provider.id.clone());
             draft.origin.remote_model = Some(provider.model.clone());
             let key = app.keys().await.get(&crate::providers::key_name(&provider.id)).await?;
-            let mut request =
-                compose(app, task, role, Some(&provider), provider.context_tokens, draft).await?;
-            (draft.restorer, draft.origin.covered) = app.cover(&mut request).await?;
+            let room = room_beside_images(app, task, &provider);
+            let mut request = compose(app, task, role, Some(&provider), room, draft).await?;
+            let coverage = app.cover(&mut request, task.cover).await?;
+            draft.restorer = coverage.restorer;
+            (draft.origin.covered, draft.origin.uncovered) = (coverage.covered, coverage.uncovered);
+            let cover = app.cover_in_force(task.cover);
+            let pixels = tokio::select! {
+                pixels = app.pixels(&task.question.attachments, &provider, cover) => pixels?,
+                () = stop.cancelled() => return Ok(FinishReason::Cancelled),
+            };
+            draft.origin.pixels = u32::try_from(pixels.images.len()).unwrap_or(u32::MAX);
+            request.note = pixels.note(request.note);
+            request.images = pixels.images;
             app.remote().chat(&provider, key, request)
         }
     };
@@ -111,6 +124,17 @@ async fn compose_and_stream(
         app.relearn_style();
     }
     pass_on(app, task, stream, stop, send, draft).await
+}
+
+/// Tokens that prompt and answer may take, when the images of the question go along as they look.
+fn room_beside_images(app: &App, task: &Task, provider: &ProviderConfig) -> u32 {
+    if !app.may_see_pixels(provider) {
+        return provider.context_tokens;
+    }
+    let images = u32::try_from(task.question.attachments.len()).unwrap_or(u32::MAX);
+    let left = provider.context_tokens.saturating_sub(images.saturating_mul(TOKENS));
+    // A model that sees has room for what it sees; a window that is set too small must still hold the question.
+    left.max(provider.context_tokens / 2)
 }
 
 /// Everything of ours between the question and the model, timed.

@@ -137,6 +137,7 @@ impl App {
             max_tokens: ANSWER_TOKENS,
             sampling: Sampling { temperature: 0.0, ..Sampling::default() },
             schema: Some(extraction_schema()),
+            images: Vec::new(),
             note: None,
         };
         let mut stream = self.local().chat_aside(model, request);

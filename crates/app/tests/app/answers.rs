@@ -78,7 +78,8 @@ async fn an_edited_question_leaves_the_half_written_one_alone() {
 async fn an_answer_that_is_asked_for_again_becomes_a_sibling() {
     let profile = Profile::open().await;
     let first = profile.ask(question("Name a fruit.")).await.unwrap();
-    let request = Regenerate { conversation: first.conversation.id, answer: first.answer.id, model: None };
+    let request =
+        Regenerate { conversation: first.conversation.id, answer: first.answer.id, model: None, cover: None };
     let second = commands::regenerate(&profile.app, request, |_| ()).await.unwrap();
     assert_eq!(second.answer.siblings, [first.answer.id, second.answer.id]);
     let load = LoadMessages { conversation: first.conversation.id, from: 0, count: 10 };

@@ -1,18 +1,14 @@
 //! Screenshots and recordings among five hundred other messages, found by one who says it in other words.
 
-use std::io::Cursor;
 use std::path::Path;
 use std::process::Command;
 
-use ab_glyph::{Font as _, FontVec, PxScale, ScaleFont as _, point};
 use attune_app::{commands, hear_file};
 use attune_domain::{AttachmentId, ConversationId, MessageId};
 use attune_wire::{Ask, AttachImage, OpenConversation, SearchMessages};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use uuid::Uuid;
 
+use crate::drawn::picture;
 use crate::past_talk::fill;
 use crate::support::{Profile, question};
 
@@ -115,27 +111,8 @@ const ASKED: [&str; 5] = [
 
 /// A screenshot as a window sends it.
 fn screenshot(lines: &str, id: AttachmentId) -> AttachImage {
-    let typeface = std::fs::read("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf");
-    let face = FontVec::try_from_vec(typeface.expect("`xtask/setup.sh test` installs the typeface")).unwrap();
-    let scaled = face.as_scaled(PxScale::from(26.0));
-    let mut pixels = RgbImage::from_pixel(760, 150, Rgb([244, 245, 247]));
-    for (line, top) in lines.lines().zip([24.0, 74.0]) {
-        let mut at = 30.0;
-        for sign in line.chars() {
-            let id = scaled.glyph_id(sign);
-            let glyph = id.with_scale_and_position(scaled.scale(), point(at, top + scaled.ascent()));
-            at += scaled.h_advance(id);
-            let Some(outline) = face.outline_glyph(glyph) else { continue };
-            let corner = outline.px_bounds().min;
-            outline.draw(|x, y, covered| {
-                let value = (245.0 - covered.min(1.0) * 215.0) as u8;
-                pixels.put_pixel(corner.x as u32 + x, corner.y as u32 + y, Rgb([value; 3]));
-            });
-        }
-    }
-    let mut file = Cursor::new(Vec::new());
-    DynamicImage::from(pixels).write_to(&mut file, ImageFormat::Png).unwrap();
-    AttachImage { id, name: "Screenshot.png".to_owned(), base64: STANDARD.encode(file.into_inner()) }
+    let base64 = picture(&lines.lines().collect::<Vec<_>>());
+    AttachImage { id, name: "Screenshot.png".to_owned(), base64 }
 }
 
 /// A recording of a voice that is made.

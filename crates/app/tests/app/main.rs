@@ -3,8 +3,10 @@
 
 mod answers;
 mod aside;
+mod blacken;
 mod cover;
 mod doctor;
+mod drawn;
 mod edits;
 mod faults;
 mod found;
@@ -14,6 +16,7 @@ mod meaning;
 mod memories;
 mod past;
 mod past_talk;
+mod pixels;
 mod policy;
 mod quotes;
 mod recordings;

@@ -107,7 +107,7 @@ async fn a_recording_is_heard_put_right_asked_about_and_kept_without_its_sound()
     assert!(tokens(&outcome) > tokens(&bare) + 20);
     let opened =
         commands::open_conversation(app, OpenConversation { id: conversation, at: None }).await.unwrap();
-    assert_eq!(opened.messages[0].attachments, [corrected.clone()]);
+    assert_eq!(opened.messages[0].attachments, std::slice::from_ref(&corrected));
     let search = SearchMessages { query: "pelican".to_owned(), limit: 5 };
     assert_eq!(commands::search_messages(app, search).await.unwrap().len(), 1);
     // It was asked about, so it waits no more; an edit of the question keeps it.

@@ -70,7 +70,8 @@ async fn what_is_learned_shows_in_the_next_answer_with_what_led_there() {
     let mut answer = first.answer;
     for _ in 0..4 {
         rate(&profile, &answer, down(&[RatingReason::TooLong])).await;
-        let again = Regenerate { conversation: first.conversation.id, answer: answer.id, model: None };
+        let again =
+            Regenerate { conversation: first.conversation.id, answer: answer.id, model: None, cover: None };
         answer = commands::regenerate(&profile.app, again, |_| ()).await.unwrap().answer;
     }
     let length = trace(&answer, StyleDimension::Length);

@@ -165,5 +165,6 @@ pub(crate) fn elsewhere(memories: Option<bool>) -> ProviderDraft {
         context_tokens: 8192,
         enabled: true,
         memories,
+        images: None,
     }
 }

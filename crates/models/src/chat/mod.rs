@@ -19,8 +19,19 @@ pub struct ChatRequest {
     pub sampling: Sampling,
     /// A JSON schema that the answer must satisfy.
     pub schema: Option<serde_json::Value>,
+    /// Images that the last turn of the person shows, for a model that sees. Local models take none.
+    pub images: Vec<ChatImage>,
     /// What the record of departures says besides the provider; never content.
     pub note: Option<String>,
+}
+
+/// An image for a model that sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChatImage {
+    /// Its form, as the web names it: `image/png`, `image/jpeg` or `image/webp`.
+    pub media: String,
+    /// The file.
+    pub file: Vec<u8>,
 }
 
 /// What happens while an answer is written. The stream ends with `Done` or `Failed`, always.

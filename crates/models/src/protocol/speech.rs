@@ -51,6 +51,9 @@ pub struct Transcribe {
     /// Text that is taken to come before: names and words as they are spelt, or what was said. The last 223
     /// tokens of it count.
     pub prompt: String,
+    /// Names and words as they are spelt, which are likelier than the model knows. Up to a thousand count.
+    #[serde(default)]
+    pub terms: Vec<String>,
     /// How the likeliest text is searched.
     pub search: Search,
     /// Whether the text comes in segments with their times. Without them it is a little faster.

@@ -31,6 +31,8 @@ pub struct Listening {
     pub language: Option<String>,
     /// Names and words as they are spelt, to be taken as said before.
     pub prompt: String,
+    /// Names and words as they are spelt, which are likelier than the model knows.
+    pub terms: Vec<String>,
     /// How the likeliest text is searched.
     pub search: Search,
 }
@@ -152,6 +154,7 @@ pub(super) fn final_request(
         pcm: Pcm::from_floats(samples),
         language,
         prompt,
+        terms: how.terms.clone(),
         search: how.search,
         timestamps: true,
         retry: true,

@@ -62,7 +62,7 @@ pub(crate) fn role(name: &str) -> Turn {
 /// A greedy request.
 pub(crate) fn request(turns: Vec<Turn>, max_tokens: u32) -> ChatRequest {
     let sampling = Sampling { temperature: 0.0, repeat_penalty: 1.0, ..Sampling::default() };
-    ChatRequest { turns, max_tokens, sampling, schema: None, note: None }
+    ChatRequest { turns, max_tokens, sampling, schema: None, images: Vec::new(), note: None }
 }
 
 pub(crate) fn question(text: &str, max_tokens: u32) -> ChatRequest {

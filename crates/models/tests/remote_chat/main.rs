@@ -69,6 +69,7 @@ fn provider(base_url: impl Into<String>) -> ProviderConfig {
         context_tokens: 8192,
         enabled: true,
         memories: false,
+        images: false,
     }
 }
 
@@ -86,6 +87,7 @@ fn question(text: &str) -> ChatRequest {
         // The likeliest word each time, so that the same question has the same answer.
         sampling: Sampling { temperature: 0.0, ..Sampling::default() },
         schema: None,
+        images: Vec::new(),
         note: None,
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use attune_domain::provider::{ProviderConfig, ProviderKind};
 use attune_models::chat::remote::RemoteChat;
-use attune_models::chat::{ChatError, FinishReason};
+use attune_models::chat::{ChatError, ChatImage, FinishReason};
 use attune_models::egress::Purpose;
 use serde_json::json;
 
@@ -52,6 +52,28 @@ async fn an_answer_streams_and_the_request_says_what_was_asked() {
     assert_eq!(departures[0].destination.as_str(), format!("{}/chat/completions", server.url()));
     assert_eq!(departures[0].personal_bytes, ("Be brief.".len() + "Say hello".len()) as u64);
     assert_eq!(departures[0].subject, "test");
+}
+
+#[tokio::test]
+async fn images_stand_in_the_last_question_after_its_text_and_count_as_personal() {
+    let mut server = Server::start(vec![good_answer("A dog.")]).await;
+    let gate = Arc::new(TestGate::default());
+    let remote = RemoteChat::new(gate.clone(), patient());
+    let image = |media: &str, file: &[u8]| ChatImage { media: media.to_owned(), file: file.to_vec() };
+    let mut request = question("What is this?");
+    request.images = vec![image("image/png", b"one"), image("image/jpeg", b"other")];
+    listen(remote.chat(&provider(server.url()), key(), request)).await.done();
+
+    let body = server.request().await.json();
+    assert_eq!(body["messages"][0]["content"], json!("Be brief."));
+    let expected = json!([
+        { "type": "text", "text": "What is this?" },
+        { "type": "image_url", "image_url": { "url": "data:image/png;base64,b25l" } },
+        { "type": "image_url", "image_url": { "url": "data:image/jpeg;base64,b3RoZXI=" } },
+    ]);
+    assert_eq!(body["messages"][1]["content"], expected);
+    let texts = "Be brief.".len() + "What is this?".len();
+    assert_eq!(gate.departures()[0].personal_bytes, (texts + 3 + 5) as u64);
 }
 
 /// What an answer's bytes become, sent at once and singly.

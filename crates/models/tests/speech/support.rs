@@ -42,7 +42,13 @@ pub(crate) fn english() -> Listening {
 }
 
 pub(crate) fn listening(model: SpeechModel, language: Option<&str>) -> Listening {
-    Listening { model, language: language.map(str::to_owned), prompt: String::new(), search: Search::Greedy }
+    Listening {
+        model,
+        language: language.map(str::to_owned),
+        prompt: String::new(),
+        terms: Vec::new(),
+        search: Search::Greedy,
+    }
 }
 
 /// A recording of a reader of "Sense and Sensibility", with what she reads.

@@ -75,12 +75,19 @@ impl Glossary {
         Self { entries, spelt }
     }
 
-    /// What a model that hears is told beforehand: as many entries as fit into so many of its tokens, the most
-    /// important first, as a sentence, since it continues in the style of what it read. Empty without entries.
+    /// The entries as they are spelt, the most important first.
     #[must_use]
-    pub fn prompt(&self, tokens: usize) -> String {
-        const AROUND: usize = 4;
-        let mut left = tokens.saturating_sub(AROUND);
+    pub fn terms(&self) -> Vec<String> {
+        self.entries.iter().map(|entry| entry.written.clone()).collect()
+    }
+
+    /// What a model that hears `language` (ISO 639-1, none for any) is told beforehand: as many entries as fit into so
+    /// many of its tokens, the most important first. It goes on in the style of what it read, so the list stands
+    /// between sentences: after a bare list it hears lists. Empty without entries.
+    #[must_use]
+    pub fn prompt(&self, tokens: usize, language: Option<&str>) -> String {
+        let [before, after] = around(language);
+        let mut left = tokens.saturating_sub(tokens_of(before) + tokens_of(after));
         let mut chosen = Vec::new();
         for entry in &self.entries {
             let needed = tokens_of(&entry.written);
@@ -89,7 +96,7 @@ impl Glossary {
                 chosen.push(entry.written.as_str());
             }
         }
-        if chosen.is_empty() { String::new() } else { format!("Glossary: {}.", chosen.join(", ")) }
+        if chosen.is_empty() { String::new() } else { format!("{before}{}{after}", chosen.join(", ")) }
     }
 
     /// Puts right what was nearly heard.
@@ -250,6 +257,21 @@ fn words_in(text: &str) -> Vec<Range<usize>> {
         }
     }
     words
+}
+
+/// Sentences around a list of names and words. Where a language has none here, the list stands alone.
+fn around(language: Option<&str>) -> [&'static str; 2] {
+    match language {
+        None | Some("en") => ["The words ", " are names. Well, let us begin. I have a question."],
+        Some("de") => ["Die Wörter ", " sind Namen. Also, fangen wir an. Ich habe eine Frage."],
+        Some("fr") => ["Les mots ", " sont des noms. Bon, commençons. J'ai une question."],
+        Some("es") => ["Las palabras ", " son nombres. Bueno, empecemos. Tengo una pregunta."],
+        Some("it") => ["Le parole ", " sono nomi. Allora, cominciamo. Ho una domanda."],
+        Some("pt") => ["As palavras ", " são nomes. Bem, vamos começar. Tenho uma pergunta."],
+        Some("nl") => ["De woorden ", " zijn namen. Goed, laten we beginnen. Ik heb een vraag."],
+        Some("pl") => ["Słowa ", " to nazwy. Dobrze, zaczynajmy. Mam pytanie."],
+        _ => ["", "."],
+    }
 }
 
 /// Tokens that Whisper needs for a name, with the sign after it: rather too many than too few.

@@ -77,10 +77,10 @@ fn what_was_changed_is_said() {
 #[test]
 fn the_prompt_takes_what_fits_and_the_first_first() {
     let glossary = Glossary::new(ENTRIES);
-    assert_eq!(glossary.prompt(12), "Glossary: Kubernetes.");
-    assert!(glossary.prompt(120).contains("Terraform"));
-    assert_eq!(glossary.prompt(0), "");
-    assert_eq!(Glossary::new(&[] as &[&str]).prompt(120), "");
+    assert_eq!(glossary.prompt(12, Some("ja")), "Kubernetes.");
+    assert!(glossary.prompt(120, None).contains("Terraform"));
+    assert_eq!(glossary.prompt(0, Some("ja")), "");
+    assert_eq!(Glossary::new(&[] as &[&str]).prompt(120, None), "");
     assert_eq!(Glossary::default().correct("as it is").text, "as it is");
 }
 
@@ -88,7 +88,11 @@ fn the_prompt_takes_what_fits_and_the_first_first() {
 fn entries_are_cleaned() {
     let long = "word ".repeat(30);
     let glossary = Glossary::new(&["", " a  b ", "A B", "!", long.as_str()]);
-    assert_eq!(glossary.prompt(50), "Glossary: a b.");
+    assert_eq!(
+        glossary.prompt(50, Some("de")),
+        "Die Wörter a b sind Namen. Also, fangen wir an. Ich habe eine Frage."
+    );
+    assert_eq!(glossary.terms(), ["a b"]);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! model finds those, and its finds are merged with these.
 
 mod contact;
+mod corrected;
 mod image;
 mod national;
 mod placeholder;
@@ -13,7 +14,8 @@ use std::ops::Range;
 
 use attune_domain::{Sensitive, SensitiveKind};
 
-pub use image::ImageText;
+pub use corrected::without_covered;
+pub use image::{FoundInImage, ImageText, find_in_codes};
 pub use placeholder::Placeholders;
 pub use restore::Restorer;
 

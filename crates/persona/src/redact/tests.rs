@@ -136,8 +136,24 @@ fn what_was_found_is_covered_where_it_stands() {
         ..Reading::default()
     };
     let text = ImageText::of(&reading);
-    let shapes = text.shapes(&reading, &find_sensitive(text.text()));
-    assert_eq!(shapes.len(), 1);
+    let found = text.found(&reading, &find_sensitive(text.text()));
+    assert_eq!((found.len(), found[0].text.as_str()), (1, "m.berger@firma.de"));
+    let shapes = &found[0].shapes;
     let [left, right, ..] = shapes[0];
     assert!(left[1] == 20.0 && left[0] > 24.0 && left[0] < 33.0 && right[0] == 100.0, "{shapes:?}");
+}
+
+#[test]
+fn a_code_that_says_a_number_is_covered_whole() {
+    let code = |text: &str| attune_domain::ReadCode {
+        text: text.to_owned(),
+        format: "QR code".to_owned(),
+        points: vec![[20.0, 80.0], [20.0, 20.0], [80.0, 20.0]],
+    };
+    let codes =
+        vec![code("BCD\n002\n1\nSCT\n\nMara\nDE89370400440532013000\nEUR5"), code("https://example.com")];
+    let found = find_in_codes(&Reading { codes, ..Reading::default() });
+    assert_eq!((found.len(), found[0].kind), (1, SensitiveKind::Iban));
+    let [[left, top], _, [right, bottom], _] = found[0].shapes[0];
+    assert!(left < 5.0 && top < 5.0 && right > 95.0 && bottom > 95.0, "{found:?}");
 }

@@ -60,6 +60,7 @@ pub(crate) fn provider(id: &str) -> ProviderConfig {
         context_tokens: 8_192,
         enabled: true,
         memories: false,
+        images: false,
     }
 }
 

@@ -13,6 +13,7 @@ import Plus from '@lucide/svelte/icons/plus';
 import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
 import Search from '@lucide/svelte/icons/search';
 import Settings from '@lucide/svelte/icons/settings';
+import Crop from '@lucide/svelte/icons/square-dashed-mouse-pointer';
 import Square from '@lucide/svelte/icons/square';
 import SunMoon from '@lucide/svelte/icons/sun-moon';
 import ThumbsDown from '@lucide/svelte/icons/thumbs-down';
@@ -27,6 +28,7 @@ export const actionIcons: Record<ShortcutId, Component<{ size?: number | string 
   search: Search,
   compose: PenLine,
   attach: Paperclip,
+  capture: Crop,
   speak: Mic,
   stop: Square,
   role1: UserRound,

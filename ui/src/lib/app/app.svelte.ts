@@ -11,6 +11,7 @@ import { Roles } from '$lib/roles/roles.svelte';
 import { Providers } from '$lib/settings/providers.svelte';
 import { Settings } from '$lib/settings/settings.svelte';
 import { Status } from '$lib/status/status.svelte';
+import { Aloud } from '$lib/voice/aloud.svelte';
 import { Dictation } from '$lib/voice/dictation.svelte';
 import { Microphones } from '$lib/voice/microphones.svelte';
 import type { Event } from '$lib/wire/wire';
@@ -30,6 +31,7 @@ export class App {
   readonly settings: Settings;
   readonly providers: Providers;
   readonly status: Status;
+  readonly aloud: Aloud;
   readonly dictation: Dictation;
   readonly microphones: Microphones;
 
@@ -52,6 +54,7 @@ export class App {
     this.settings = new Settings(host);
     this.providers = new Providers(host);
     this.status = new Status(host);
+    this.aloud = new Aloud(host);
     this.dictation = new Dictation(host);
     this.microphones = new Microphones(host);
   }
@@ -77,6 +80,7 @@ export class App {
     if (this.drawn) return;
     this.drawn = true;
     void this.#loadRest();
+    void this.aloud.load();
   }
 
   async load(): Promise<void> {
@@ -111,6 +115,7 @@ export class App {
     this.settings.fold(event);
     this.providers.fold(event);
     this.status.fold(event);
+    this.aloud.fold(event);
     if (event.event === 'profile_erased') this.#beginAnew();
   }
 

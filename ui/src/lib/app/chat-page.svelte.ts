@@ -1,6 +1,6 @@
 import { tick } from 'svelte';
 import { goto } from '$app/navigation';
-import type { ChatPage, Writer } from '$lib/chat/page';
+import type { ChatPage, ReadsAloud, ScreenCapture, Writer } from '$lib/chat/page';
 import type { Pictures } from '$lib/chat/pictures';
 import type { Voice } from '$lib/components/hearing';
 import type { Reason, Thumb } from '$lib/chat/ratings.svelte';
@@ -14,6 +14,7 @@ import type { Layout } from '$lib/shell/layout.svelte';
 import { decimal, language, t } from '$lib/strings/index.svelte';
 import type {
   ConversationView,
+  Cover,
   MessageView,
   ModelChoiceView,
   ModelView,
@@ -23,6 +24,8 @@ import type {
   SuggestionView,
 } from '$lib/wire/wire';
 import type { App } from './app.svelte';
+import { aloudOf } from './aloud';
+import { captureOf } from './capture';
 import { voiceOf } from './voice';
 
 /** A conversation on its page: what the other features say about it, in the words that the chat understands. */
@@ -82,6 +85,14 @@ export class ConversationPage implements ChatPage {
       () => this.openModels(),
     );
     return this.#voice;
+  }
+
+  get aloud(): ReadsAloud | undefined {
+    return aloudOf(this.#app);
+  }
+
+  get capture(): ScreenCapture | undefined {
+    return captureOf(this.#app);
   }
 
   get pictures(): Pictures {
@@ -145,6 +156,7 @@ export class ConversationPage implements ChatPage {
   }
 
   ask(text: string, how: Asking = {}): void {
+    this.#app.aloud.stop();
     void this.thread.ask(
       text,
       { role: this.roleId, temporary: this.temporary },
@@ -193,6 +205,10 @@ export class ConversationPage implements ChatPage {
       settings.value(`style.${dimension}`) !== 'auto' ||
       (dimension === 'length' && this.roleOf(answer.origin?.role ?? null)?.fixed_length === true);
     return settings.value('style.learn') === true && !fixed;
+  }
+
+  alwaysCover(cover: Cover): void {
+    this.#app.attempt(this.#app.settings.set('privacy.cover', cover));
   }
 
   openModels(): void {

@@ -73,6 +73,7 @@ export class QuickConversation {
     const images = this.images.take();
     for (const { id, thumbnail } of images) this.#app.pictures.know(id, thumbnail);
     const question = text === '' ? wordlessQuestion(images) : text;
+    this.#app.aloud.stop();
     if (this.asked) this.again();
     const { thread } = this;
     await thread.ask(
@@ -81,6 +82,8 @@ export class QuickConversation {
       {
         spoken,
         images,
+        // The words are still in the field.
+        ondeclined: () => this.images.giveBack(images),
         onbegun: (conversation) =>
           this.#app.conversations.fold({ event: 'conversation_changed', conversation }),
       },

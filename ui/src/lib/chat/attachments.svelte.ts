@@ -1,5 +1,12 @@
 import { asHostError, type Host } from '$lib/host';
-import { MOST_ATTACHMENTS, type AttachmentView, type ErrorBody } from '$lib/wire/wire';
+import {
+  MOST_ATTACHMENTS,
+  type AttachmentView,
+  type AttachOutcome,
+  type ErrorBody,
+  type FoundInImage,
+} from '$lib/wire/wire';
+import type { Corners } from './regions.svelte';
 import { isImage, LARGEST, readBase64, type Complaint } from './image-files';
 import { hear, Listening } from './listening.svelte';
 import { isRecording, LARGEST_RECORDING } from './recording-files';
@@ -12,7 +19,8 @@ export type Reading = 'reading' | 'read' | 'unread';
 export class Attachment {
   readonly id: string;
   readonly name: string;
-  readonly file: File;
+  /** None once parts of it are black: nothing may bring back what was under them. */
+  file: File | undefined;
   /** How far it is listened to; none for an image. */
   readonly listening: Listening | undefined;
   reading = $state<Reading>('reading');
@@ -22,6 +30,10 @@ export class Attachment {
   view = $state.raw<AttachmentView>();
   /** Why it could not be read. */
   error = $state.raw<ErrorBody>();
+  /** What in it may be blackened. */
+  found = $state.raw<readonly FoundInImage[]>([]);
+  /** Grows with each time the image changes. */
+  version = $state(0);
 
   constructor(file: File, id: string) {
     this.file = file;
@@ -77,7 +89,13 @@ export class Attachments {
 
   /** Reads one again that could not be read, in its place. */
   again(attachment: Attachment, complain: (complaint: Complaint) => void): void {
-    const anew = new Attachment(attachment.file, uuid7());
+    const { file } = attachment;
+    if (!file) {
+      // What is wrong stands on its card, as after the first reading.
+      void this.blacken(attachment, []).catch(() => undefined);
+      return;
+    }
+    const anew = new Attachment(file, uuid7());
     anew.thumbnail = attachment.thumbnail;
     this.all = this.all.map((each) => (each === attachment ? anew : each));
     this.#drop(attachment);
@@ -106,6 +124,28 @@ export class Attachments {
     } finally {
       this.#corrections -= 1;
       this.#goOn();
+    }
+  }
+
+  /** Blackens parts of one for good; it is read anew. Rejects with a `HostError`. */
+  async blacken(attachment: Attachment, regions: Corners[]): Promise<void> {
+    const { id } = attachment;
+    const before = attachment.reading;
+    const { version } = attachment;
+    attachment.reading = 'reading';
+    let ended = false;
+    try {
+      const outcome = await this.#host.stream('blacken_image', { id, regions }, (event) => {
+        if (!ended) this.#becomeBlack(attachment, event, version + 1);
+      });
+      ended = true;
+      this.#becomeBlack(attachment, outcome, version + 1);
+      this.#take(attachment, outcome);
+    } catch (thrown) {
+      ended = true;
+      attachment.reading = attachment.version === version ? before : 'unread';
+      this.stopWaiting();
+      throw thrown;
     }
   }
 
@@ -152,7 +192,8 @@ export class Attachments {
 
   async #read(attachment: Attachment, complain: (complaint: Complaint) => void): Promise<void> {
     const { id, name, file, listening } = attachment;
-    if (listening) return this.#hear(attachment, listening, complain);
+    if (!file) return;
+    if (listening) return this.#hear(attachment, file, listening, complain);
     let base64: string;
     try {
       base64 = await readBase64(file);
@@ -170,10 +211,7 @@ export class Attachments {
         attachment.thumbnail = event.thumbnail;
       });
       ended = true;
-      attachment.view = outcome.attachment;
-      attachment.thumbnail = outcome.thumbnail;
-      attachment.error = outcome.error ?? undefined;
-      this.#end(attachment, outcome.error ? 'unread' : 'read');
+      this.#take(attachment, outcome);
     } catch (thrown) {
       ended = true;
       attachment.reading = 'unread';
@@ -184,10 +222,11 @@ export class Attachments {
 
   async #hear(
     attachment: Attachment,
+    file: File,
     listening: Listening,
     complain: (complaint: Complaint) => void,
   ): Promise<void> {
-    const { id, name, file } = attachment;
+    const { id, name } = attachment;
     const onbegun = (view: AttachmentView): void => {
       attachment.view = view;
       // It was taken away before there was anything to drop.
@@ -210,6 +249,26 @@ export class Attachments {
         complain(isUnreadable ? { about: 'unreadable', name } : { about, name, error }),
       );
     }
+  }
+
+  #becomeBlack(
+    attachment: Attachment,
+    { attachment: view, thumbnail }: Pick<AttachOutcome, 'attachment' | 'thumbnail'>,
+    version: number,
+  ): void {
+    attachment.file = undefined;
+    attachment.view = view;
+    attachment.thumbnail = thumbnail;
+    attachment.found = [];
+    attachment.version = version;
+  }
+
+  #take(attachment: Attachment, outcome: AttachOutcome): void {
+    attachment.view = outcome.attachment;
+    attachment.thumbnail = outcome.thumbnail;
+    attachment.found = outcome.found;
+    attachment.error = outcome.error ?? undefined;
+    this.#end(attachment, outcome.error ? 'unread' : 'read');
   }
 
   #end(attachment: Attachment, reading: Reading): void {

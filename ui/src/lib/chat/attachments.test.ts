@@ -3,10 +3,11 @@ import { setLanguage } from '$lib/strings/index.svelte';
 import { MOST_ATTACHMENTS, type Ask } from '$lib/wire/wire';
 import { FakeBackend, PIXEL } from '../../../tests/fake/backend';
 import { fakeHost } from '../../../tests/fake/host';
-import type { Attachments } from './attachments.svelte';
+import type { Attachment, Attachments } from './attachments.svelte';
 import { complaintWords, LARGEST, type Complaint } from './image-files';
 import { Pictures } from './pictures';
 import { outcomeWords } from './reading';
+import type { Corners } from './regions.svelte';
 import { sendDraft } from './send';
 import { Thread, type Asking } from './thread.svelte';
 import { Threads } from './threads.svelte';
@@ -238,6 +239,69 @@ describe('a question with images', () => {
     const [, asked] = requests('ask') as [Ask, Ask];
     expect('attachments' in asked).toBe(false);
     expect(thread.slots[0]?.attachments).toHaveLength(1);
+  });
+});
+
+describe('an image that is blackened', () => {
+  const region: Corners = [
+    [0, 0],
+    [9, 0],
+    [9, 9],
+    [0, 9],
+  ];
+  const found = [{ kind: 'iban' as const, text: 'DE89', regions: [region] }];
+
+  it('is read anew, keeps nothing of what it was, and a question waits for it', async () => {
+    backend.found = found;
+    add(png('a.png'));
+    await settled();
+    const [image] = images.all as [Attachment];
+    expect(image.found).toEqual(found);
+    const go = hold();
+    backend.nextReading = { text: 'What is left' };
+    thread.draft.type('What now?');
+    const blackening = images.blacken(image, [region]);
+    await vi.waitFor(() => expect(image.version).toBe(1));
+    expect([image.reading, image.view?.text, image.found, image.file]).toEqual([
+      'reading',
+      '',
+      [],
+      undefined,
+    ]);
+    const sending = send();
+    await vi.waitFor(() => expect(images.awaited).toBe(true));
+    expect(requests('ask')).toEqual([]);
+    go();
+    await Promise.all([blackening, sending]);
+    expect(requests('blacken_image')).toEqual([{ id: image.id, regions: [region] }]);
+    expect(image.view?.text).toBe('What is left');
+    expect(requests('ask')).toHaveLength(1);
+  });
+
+  it('is never brought back from its file when it is read once more', async () => {
+    add(png('a.png'));
+    await settled();
+    const [image] = images.all as [Attachment];
+    backend.nextReading = { code: 'engine_failed', message: 'It failed.' };
+    await images.blacken(image, [region]);
+    expect(image.reading).toBe('unread');
+    backend.nextReading = { text: 'What is left' };
+    images.again(image, (complaint) => complaints.push(complaint));
+    await vi.waitFor(() => expect(image.reading).toBe('read'));
+    expect(requests('attach_image')).toHaveLength(1);
+    expect(requests('blacken_image').at(-1)).toEqual({ id: image.id, regions: [] });
+    expect(images.all).toEqual([image]);
+  });
+
+  it('is as it was where that is refused', async () => {
+    backend.found = found;
+    add(png('a.png'));
+    await settled();
+    const [image] = images.all as [Attachment];
+    backend.nextBlackening = { code: 'invalid', message: 'A region lies beside the image.' };
+    await expect(images.blacken(image, [region])).rejects.toThrow('beside the image');
+    expect([image.reading, image.version, image.found]).toEqual(['read', 0, found]);
+    expect(image.file).toBeDefined();
   });
 });
 

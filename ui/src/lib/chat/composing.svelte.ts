@@ -39,6 +39,14 @@ export class Composing {
     this.focus();
   };
 
+  /** Puts a part of the screen beside the question, where the person chooses one. */
+  capture = (): void => {
+    void this.#page.capture?.take().then((file) => {
+      if (file) this.addImages([file]);
+      else this.focus();
+    });
+  };
+
   /** Listens, or stops listening. */
   speak = (): void => {
     const { voice } = this.#page;

@@ -1,7 +1,14 @@
 import { createContext } from 'svelte';
 import type { Remedy } from '$lib/errors/remedies';
 import type { Voice } from '$lib/components/hearing';
-import type { MessageView, ModelChoiceView, OriginView, RoleView, SuggestionView } from '$lib/wire/wire';
+import type {
+  Cover,
+  MessageView,
+  ModelChoiceView,
+  OriginView,
+  RoleView,
+  SuggestionView,
+} from '$lib/wire/wire';
 import type { Pictures } from './pictures';
 import type { Reason, Thumb } from './ratings.svelte';
 import type { StyleDimension } from './reasons';
@@ -19,6 +26,21 @@ export interface Writer {
   readonly forbiddenBy: string | undefined;
 }
 
+/** Parts of the screen as images. */
+export interface ScreenCapture {
+  readonly keys: readonly string[];
+  /** A part that the person chooses; none if they think better of it. What went wrong is told to them by itself. */
+  take(): Promise<File | undefined>;
+}
+
+/** The voice that reads answers. */
+export interface ReadsAloud {
+  /** The answer that is being read; none while it is silent. */
+  readonly reading: string | undefined;
+  read(id: string, text: string): void;
+  stop(): void;
+}
+
 /** What a conversation must be told by the page it stands on: it knows no other feature. */
 export interface ChatPage {
   readonly thread: Thread;
@@ -27,6 +49,10 @@ export interface ChatPage {
   readonly temporary: boolean;
   /** None where voice is switched off. */
   readonly voice: Voice | undefined;
+  /** None where the system offers no voice, or none is wanted. */
+  readonly aloud: ReadsAloud | undefined;
+  /** None where the screen cannot be captured, or may not be. */
+  readonly capture: ScreenCapture | undefined;
   /** The images of questions that were asked. */
   readonly pictures: Pictures;
   readonly personName: string;
@@ -57,6 +83,8 @@ export interface ChatPage {
   giveReason(answer: string, reason: Reason): void;
   /** Whether what is said of an answer changes how the next ones are in a dimension of style. */
   learns(dimension: StyleDimension, answer: MessageView): boolean;
+  /** Covers as much in every question from now on. */
+  alwaysCover(cover: Cover): void;
   openModels(): void;
   remedy(remedy: Remedy, about: { answer?: string; question?: string }): void;
 }

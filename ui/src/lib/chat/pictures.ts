@@ -49,8 +49,12 @@ export class Pictures {
   /** The picture on the clipboard, where only the shell can reach it. */
   async fromClipboard(): Promise<File | undefined> {
     const base64 = await this.#host.clipboardImage().catch(() => null);
-    if (base64 === null) return undefined;
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    return new File([bytes], '', { type: 'image/png' });
+    return base64 === null ? undefined : fileOfPicture(base64, '');
   }
+}
+
+/** A PNG file that the shell hands over in base64. */
+export function fileOfPicture(base64: string, name: string): File {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  return new File([bytes], name, { type: 'image/png' });
 }

@@ -3,8 +3,10 @@ import type {
   AnswerEvent,
   AnswerOutcome,
   ConversationView,
+  Cover,
   ErrorBody,
   Event,
+  FoundToLeave,
   MessageView,
   ModelChoiceView,
   OpenedConversation,
@@ -12,6 +14,7 @@ import type {
 import type { Attachment } from './attachments.svelte';
 import { Draft } from './draft.svelte';
 import { LiveAnswer, type Schedule } from './live.svelte';
+import type { Offer } from './offer';
 import { Ratings } from './ratings.svelte';
 import { fold, missing, place, placeTurn, type Slots } from './slots';
 
@@ -35,6 +38,15 @@ export interface Asking {
   readonly insteadOf?: string | undefined;
   readonly spoken?: boolean;
   readonly images?: readonly Attachment[];
+  /** Told when the person thinks better of it, asked whether something may leave. Without it, the draft has it back. */
+  readonly ondeclined?: () => void;
+}
+
+/** Who is told how asking goes. */
+interface Hooks {
+  readonly onrefused: (error: HostError) => void;
+  readonly ondeclined?: () => void;
+  readonly onbegun?: ((conversation: ConversationView) => void) | undefined;
 }
 
 /** One conversation as it is shown: a branch of messages, and the answer that is being written. */
@@ -53,6 +65,8 @@ export class Thread {
   /** The images beside it. */
   sendingImages = $state.raw<readonly Attachment[]>([]);
   refusal = $state.raw<Refusal>();
+  /** What would leave with a question that is on its way, and waits for the person to decide. */
+  offer = $state.raw<Offer>();
   /** Why answers of this session failed, by answer. */
   errors = $state.raw<Readonly<Record<string, ErrorBody>>>({});
   /** A wish: the place to bring into view, and the message there to mark. Whoever carries it out takes it away. */
@@ -122,10 +136,11 @@ export class Thread {
     options: Asking & { onbegun?: (conversation: ConversationView) => void } = {},
   ): Promise<void> {
     const { insteadOf, spoken = false, images = [], onbegun } = options;
+    const ondeclined = options.ondeclined ?? ((): void => this.#giveBack(text, images));
     this.sending = text;
     this.sendingImages = images;
     await this.#run(
-      (onPiece) =>
+      (onPiece, cover) =>
         this.#host.stream(
           'ask',
           {
@@ -136,11 +151,11 @@ export class Thread {
             ...(images.length === 0 ? {} : { attachments: images.map(({ id }) => id) }),
             ...(insteadOf === undefined ? {} : { instead_of: insteadOf }),
             ...(this.choice ? { model: this.choice } : {}),
+            ...(cover ? { cover } : {}),
           },
           onPiece,
         ),
-      (error) => (this.refusal = { error, text, images, insteadOf }),
-      onbegun,
+      { onrefused: (error) => (this.refusal = { error, text, images, insteadOf }), ondeclined, onbegun },
     );
   }
 
@@ -150,8 +165,13 @@ export class Thread {
     if (conversation === null) return;
     const model = this.choice ? { model: this.choice } : {};
     await this.#run(
-      (onPiece) => this.#host.stream('regenerate', { conversation, answer, ...model }, onPiece),
-      (error) => (this.refusal = { error, text: '', images: [], insteadOf: undefined }),
+      (onPiece, cover) =>
+        this.#host.stream(
+          'regenerate',
+          { conversation, answer, ...model, ...(cover ? { cover } : {}) },
+          onPiece,
+        ),
+      { onrefused: (error) => (this.refusal = { error, text: '', images: [], insteadOf: undefined }) },
     );
   }
 
@@ -169,6 +189,10 @@ export class Thread {
   /** Stops the answer that is being written, or will as soon as there is one. */
   async stop(): Promise<void> {
     const live = this.live;
+    if (this.offer) {
+      this.offer.decide(undefined);
+      return;
+    }
     if (!live || live.stopping) return;
     live.stopping = true;
     if (live.id !== undefined) await this.#sendStop(live.id);
@@ -196,30 +220,52 @@ export class Thread {
   }
 
   async #run(
-    start: (onPiece: (piece: AnswerEvent) => void) => Promise<AnswerOutcome>,
-    onrefused: (error: HostError) => void,
-    onbegun?: (conversation: ConversationView) => void,
+    start: (onPiece: (piece: AnswerEvent) => void, cover: Cover | undefined) => Promise<AnswerOutcome>,
+    hooks: Hooks,
+    cover?: Cover,
   ): Promise<void> {
+    let found: readonly FoundToLeave[] | undefined;
     const live = new LiveAnswer(this.#schedule);
     this.live = live;
     this.refusal = undefined;
     try {
       const outcome = await start((piece) => {
-        if (piece.event === 'accepted') this.#accept(piece, live, onbegun);
+        if (piece.event === 'undecided') ({ found } = piece);
+        if (piece.event === 'accepted') this.#accept(piece, live, hooks.onbegun);
         live.fold(piece);
-      });
+      }, cover);
       live.flush();
       this.#finish(outcome);
     } catch (thrown) {
       const error = asHostError(thrown);
       live.flush();
-      if (live.id === undefined) onrefused(error);
+      if (found && error.code === 'undecided') {
+        const decided = await this.#decide(found);
+        if (decided) {
+          await this.#run(start, hooks, decided);
+          return;
+        }
+        hooks.ondeclined?.();
+      } else if (live.id === undefined) hooks.onrefused(error);
       else this.#breakOff(live, error);
     } finally {
       this.sending = undefined;
       this.sendingImages = [];
       if (this.live === live) this.live = undefined;
     }
+  }
+
+  /** Asks the person what is to become of what was found. */
+  async #decide(found: readonly FoundToLeave[]): Promise<Cover | undefined> {
+    const decided = await new Promise<Cover | undefined>((decide) => (this.offer = { found, decide }));
+    this.offer = undefined;
+    return decided;
+  }
+
+  #giveBack(text: string, images: readonly Attachment[]): void {
+    this.draft.images.giveBack(images);
+    if (this.draft.text === '') this.draft.type(text);
+    else this.draft.type(`${text}\n\n${this.draft.text}`);
   }
 
   #accept(

@@ -57,10 +57,13 @@ const readings: Record<ErrorCode, Reading> = {
     remedies: ['retry', 'answer-here'],
   },
   microphone: { title: 'error.microphone', note: 'error.note.microphone', remedies: ['retry'] },
+  screen: { title: 'error.screen', note: 'error.note.screen', remedies: [] },
+  voice: { title: 'error.voice', note: 'error.note.voice', remedies: ['retry'] },
   network: { title: 'error.network', note: 'error.note.network', remedies: ['retry'] },
   disk: { title: 'error.disk', note: 'error.note.disk', remedies: ['retry'] },
   database: { title: 'error.database', note: 'error.note.database', remedies: [] },
   busy: { title: 'error.busy', note: 'error.note.busy', remedies: ['stop'] },
+  undecided: { title: 'error.undecided', note: 'error.note.undecided', remedies: ['retry'] },
   cancelled: { title: 'error.cancelled', note: 'error.note.cancelled', remedies: ['retry'] },
   internal: { title: 'error.internal', note: 'error.note.internal', remedies: ['retry'] },
 };

@@ -19,6 +19,7 @@ export function tauriHost(): Host {
     openLink: (address) => ask('open_link', { address }),
     copyText: (text) => ask('copy_text', { text }),
     clipboardImage: () => ask('clipboard_image', {}),
+    captureRegion: () => ask('capture_region', {}),
     pickModelFile: () => ask('pick_model_file', {}),
     // A shell that does not count starts needs no answer to this.
     ready: () => void ask('window_ready', {}).catch(() => undefined),

@@ -35,6 +35,12 @@ export interface Host {
    */
   clipboardImage(): Promise<string | null>;
 
+  /**
+   * Lets the person choose a part of the screen, where the host can: an image file in base64, null if they think better of
+   * it. Rejects with a `HostError`.
+   */
+  readonly captureRegion: (() => Promise<string | null>) | undefined;
+
   /** Lets the person choose a model file, where the host can: null if they think better of it. */
   readonly pickModelFile: (() => Promise<string | null>) | undefined;
 

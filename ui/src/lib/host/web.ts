@@ -45,6 +45,8 @@ export function webHost(origin = ''): Host {
     copyText: (text) => navigator.clipboard.writeText(text),
     // A browser's paste carries its picture.
     clipboardImage: () => Promise.resolve(null),
+    // No page of a browser sees the screen.
+    captureRegion: undefined,
     // A browser hides where its files are.
     pickModelFile: undefined,
     ready: () => undefined,

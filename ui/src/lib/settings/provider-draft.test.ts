@@ -12,6 +12,8 @@ const stored: ProviderView = {
   enabled: true,
   memories: true,
   memories_forbidden_by: null,
+  images: false,
+  images_forbidden_by: null,
   has_key: true,
   forbidden_by: null,
 };

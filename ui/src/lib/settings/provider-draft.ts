@@ -11,10 +11,11 @@ export function draftOf(provider: ProviderView | undefined): ProviderDraft {
       context_tokens: 8192,
       enabled: true,
       memories: false,
+      images: false,
     };
   }
-  const { id, name, kind, base_url, model, context_tokens, enabled, memories } = provider;
-  return { id, name, kind, base_url, model, context_tokens, enabled, memories };
+  const { id, name, kind, base_url, model, context_tokens, enabled, memories, images } = provider;
+  return { id, name, kind, base_url, model, context_tokens, enabled, memories, images };
 }
 
 export type DraftProblem = 'name' | 'base_url' | 'model' | 'context_tokens' | 'deployment' | 'api_version';

@@ -1,3 +1,5 @@
+import '$lib/strings/aloud';
+import '$lib/strings/capture';
 import '$lib/strings/style';
 import '$lib/strings/suggest';
 import '$lib/strings/voice';
@@ -83,6 +85,7 @@ export const sections: readonly SettingSection[] = [
           names: 'settings.coverNames',
         },
       }),
+      row('privacy.pixels', 'settings.pixels', 'settings.pixelsNote', { as: 'switch' }),
     ],
   },
   {
@@ -151,6 +154,7 @@ export const sections: readonly SettingSection[] = [
       row('voice.language', 'settings.voiceLanguage', 'settings.voiceLanguageNote', { as: 'spokenLanguage' }),
       row('voice.hotkey', 'settings.voiceHotkey', 'settings.voiceHotkeyNote', { as: 'hotkey' }),
       row('voice.send_at_once', 'settings.voiceSend', 'settings.voiceSendNote', { as: 'switch' }),
+      row('voice.aloud', 'settings.aloud', 'settings.aloudNote', { as: 'switch' }),
     ],
   },
   {
@@ -176,6 +180,7 @@ export const sections: readonly SettingSection[] = [
     title: 'settings.desktop',
     rows: [
       row('desktop.quick_ask_hotkey', 'settings.hotkey', 'settings.hotkeyNote', { as: 'hotkey' }),
+      row('images.capture', 'settings.capture', 'settings.captureNote', { as: 'switch' }),
       row('desktop.close_to_tray', 'settings.tray', 'settings.trayNote', { as: 'switch' }),
       row('network.proxy', 'settings.proxy', 'settings.proxyNote', {
         as: 'text',

@@ -29,11 +29,14 @@ export interface SettingValues {
   'memory.learn': boolean;
   'memory.by_meaning': boolean;
   'privacy.cover': string;
+  'privacy.pixels': boolean;
   'voice.use': boolean;
   'voice.microphone': string;
   'voice.language': string;
   'voice.hotkey': string;
   'voice.send_at_once': boolean;
+  'voice.aloud': boolean;
+  'images.capture': boolean;
   'suggestions.show': boolean;
   'suggestions.a_day': number;
   'suggestions.quiet_from': string;

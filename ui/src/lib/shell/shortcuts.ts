@@ -7,6 +7,7 @@ export type ShortcutId =
   | 'search'
   | 'compose'
   | 'attach'
+  | 'capture'
   | 'speak'
   | 'stop'
   | 'role1'
@@ -40,6 +41,7 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'search', label: 'shortcut.search', section: 'conversation', keys: ['Mod', 'Shift', 'F'] },
   { id: 'compose', label: 'shortcut.compose', section: 'conversation', keys: ['Mod', 'L'] },
   { id: 'attach', label: 'shortcut.attach', section: 'conversation', keys: ['Mod', 'Shift', 'A'] },
+  { id: 'capture', label: 'shortcut.capture', section: 'conversation', keys: ['Mod', 'Shift', 'S'] },
   { id: 'speak', label: 'shortcut.speak', section: 'conversation', keys: ['Mod', 'Shift', 'M'] },
   { id: 'stop', label: 'shortcut.stop', section: 'answer', keys: ['Esc'] },
   { id: 'role1', label: 'shortcut.role1', section: 'answer', keys: ['Alt', '1'] },

@@ -85,6 +85,9 @@ export const pages: Record<keyof typeof english, Entry> = {
   'settings.context': 'Was das Modell lesen kann',
   'settings.contextNote':
     'Tokens, die Frage, Unterhaltung und Antwort auf diesem Gerät zusammen haben dürfen. Mehr braucht mehr Arbeitsspeicher.',
+  'settings.pixels': 'Bilder dürfen hinaus',
+  'settings.pixelsNote':
+    'Zu Anbietern, deren Modell sieht: Bilder neben einer Frage gehen so dorthin, wie sie aussehen, kleiner und schwarz, wo etwas verdeckt wird. Aus: Nur was darin gelesen wurde, geht.',
   'settings.cover': 'Verdeckt, bevor es hinausgeht',
   'settings.coverIdentifiers': 'Nummern und Adressen',
   'settings.coverNames': 'Auch Namen',
@@ -158,6 +161,9 @@ export const pages: Record<keyof typeof english, Entry> = {
   'provider.edit': 'Anbieter ändern',
   'provider.forgetKey': 'Gespeicherten Schlüssel vergessen',
   'provider.keepKey': 'Gespeicherten Schlüssel behalten',
+  'provider.images': 'Das Modell sieht Bilder',
+  'provider.imagesNote':
+    'Bilder neben einer Frage gehen dann so dorthin, wie sie aussehen, wo die Einstellungen es zulassen. Sonst geht nur, was darin gelesen wurde.',
   'provider.key': 'Schlüssel',
   'provider.keyExample': 'Leer lassen, wo keiner nötig ist',
   'provider.keyNote': 'Kommt in den Schlüsselbund und wird nie wieder gezeigt.',

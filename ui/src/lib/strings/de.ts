@@ -132,10 +132,19 @@ export const de: Record<keyof typeof en, Entry> = {
   'error.note.disk': 'Schaffen Sie Platz oder bitten Sie um Schreibrechte. Was gespeichert war, ist noch da.',
   'error.note.database':
     'Sie wurde gelassen, wie sie ist. Aktualisieren Sie Attune oder bitten Sie die IT um eine Kopie.',
+  'error.screen': 'Der Bildschirm lässt sich nicht aufnehmen',
+  'error.voice': 'Vorlesen ist nicht möglich',
   'error.microphone': 'Vom Mikrofon kommt kein Ton',
+  'error.note.screen':
+    'Erlauben Sie Attune in den Systemeinstellungen, den Bildschirm aufzunehmen, oder machen Sie ein Bildschirmfoto mit der Taste des Systems und fügen es ein.',
+  'error.note.voice':
+    'Das System bietet keine Stimme, oder sie spricht nicht. Sehen Sie in seinen Einstellungen für Sprache nach und versuchen Sie es noch einmal.',
   'error.note.microphone':
     'Sehen Sie nach, ob es angeschlossen, erlaubt und nicht stumm ist, oder wählen Sie in den Einstellungen ein anderes.',
   'error.note.busy': 'Halten Sie sie an oder warten Sie, bis sie fertig ist.',
+  'error.undecided': 'Noch nicht gesendet',
+  'error.note.undecided':
+    'Sagen Sie zuerst, ob Vertrauliches verdeckt werden soll. Es wurde nichts gesendet.',
   'error.note.cancelled': 'Es geschieht nichts weiter.',
   'error.note.internal': 'Versuchen Sie es noch einmal; das Protokoll sagt mehr.',
   'error.ratingNotSaved': 'Ihre Bewertung wurde nicht gespeichert. {reason}',
@@ -195,6 +204,7 @@ export const de: Record<keyof typeof en, Entry> = {
 
   'shortcut.speak': 'Sprechen, oder damit aufhören',
   'shortcut.attach': 'Bilder oder Aufnahmen anhängen',
+  'shortcut.capture': 'Einen Teil des Bildschirms anhängen',
   'shortcut.compose': 'Frage schreiben',
   'shortcut.copyLast': 'Letzte Antwort kopieren',
   'shortcut.insights': 'Was Attune über mich weiß',
@@ -263,6 +273,11 @@ export const de: Record<keyof typeof en, Entry> = {
     other: '{count} frühere Nachrichten dieser Unterhaltung',
   },
   'why.firstWord': 'Erstes Wort nach',
+  'why.pixels': {
+    one: '{count} Bild ging so dorthin, wie es aussieht.',
+    other: '{count} Bilder gingen so dorthin, wie sie aussehen.',
+  },
+  'why.uncovered': 'Unverdeckt, wie Sie es wollten: {what}.',
   'why.covered': 'Vorher verdeckt: {what}.',
   'why.left': 'Die Frage und was von der Unterhaltung gelesen wurde, haben dieses Gerät verlassen.',
   'why.leftOut': 'WEGGELASSEN, WEIL KEIN PLATZ WAR',

@@ -79,6 +79,9 @@ export const pages = {
   'settings.context': 'What the model can read',
   'settings.contextNote':
     'Tokens that question, conversation and answer may take together on this device. More needs more memory.',
+  'settings.pixels': 'Images may leave',
+  'settings.pixelsNote':
+    'To providers whose model sees: images beside a question go there as they look, smaller, and black where something is covered. Off: only what was read in them goes.',
   'settings.cover': 'Covered before it leaves',
   'settings.coverIdentifiers': 'Numbers and addresses',
   'settings.coverNames': 'Names too',
@@ -152,6 +155,9 @@ export const pages = {
   'provider.edit': 'Change the provider',
   'provider.forgetKey': 'Forget the stored key',
   'provider.keepKey': 'Keep the stored key',
+  'provider.images': 'Its model sees images',
+  'provider.imagesNote':
+    'Images beside a question then go there as they look, where the settings let them. Otherwise only what was read in them goes.',
   'provider.key': 'Key',
   'provider.keyExample': 'Leave empty where none is needed',
   'provider.keyNote': 'Goes into the keyring and is never shown again.',

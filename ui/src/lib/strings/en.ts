@@ -122,10 +122,18 @@ export const en = {
   'error.note.network': 'Look at the network and try again.',
   'error.note.disk': 'Make room or ask for the right to write there. What was saved is still there.',
   'error.note.database': 'It was left as it is. Update Attune, or ask IT to restore a copy.',
+  'error.screen': 'The screen cannot be captured',
+  'error.voice': 'Nothing can be read aloud',
   'error.microphone': 'The microphone gives no sound',
+  'error.note.screen':
+    'Allow Attune to take pictures of the screen in the system’s settings, or take a screenshot with the system’s own key and paste it.',
+  'error.note.voice':
+    'The system offers no voice, or it does not speak. Look at its settings for speech and try again.',
   'error.note.microphone':
     'Look whether it is plugged in, allowed and not muted, or choose another one in the settings.',
   'error.note.busy': 'Stop it, or wait until it is done.',
+  'error.undecided': 'Not sent yet',
+  'error.note.undecided': 'Say first whether what is sensitive is to be covered. Nothing was sent.',
   'error.note.cancelled': 'Nothing more happens.',
   'error.note.internal': 'Try again; the log says more.',
   'error.ratingNotSaved': 'Your rating was not saved. {reason}',
@@ -185,6 +193,7 @@ export const en = {
 
   'shortcut.speak': 'Speak, or stop speaking',
   'shortcut.attach': 'Attach images or recordings',
+  'shortcut.capture': 'Attach a part of the screen',
   'shortcut.compose': 'Write a question',
   'shortcut.copyLast': 'Copy the last answer',
   'shortcut.insights': 'What Attune knows about me',
@@ -251,6 +260,11 @@ export const en = {
     other: '{count} earlier messages of this conversation',
   },
   'why.firstWord': 'First word after',
+  'why.pixels': {
+    one: '{count} image went there as it looks.',
+    other: '{count} images went there as they look.',
+  },
+  'why.uncovered': 'Left uncovered, as you chose: {what}.',
   'why.covered': 'Covered before that: {what}.',
   'why.left': 'The question and what was read of the conversation left this device.',
   'why.leftOut': 'LEFT OUT FOR LACK OF ROOM',

@@ -1,8 +1,11 @@
 // The words of the window: one catalogue, English and German. No component holds a text of its own.
 import { de } from './de';
 import { en } from './en';
+import type { aloud } from './en-aloud';
+import type { capture } from './en-capture';
 import type { images } from './en-images';
 import type { insights } from './en-insights';
+import type { mask } from './en-mask';
 import type { recordings } from './en-recordings';
 import type { style } from './en-style';
 import type { suggest } from './en-suggest';
@@ -10,8 +13,11 @@ import type { voice } from './en-voice';
 import { fill, type Entry, type Values } from './translate';
 
 type English = typeof en &
+  typeof aloud &
+  typeof capture &
   typeof images &
   typeof insights &
+  typeof mask &
   typeof recordings &
   typeof style &
   typeof suggest &

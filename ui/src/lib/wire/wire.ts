@@ -67,7 +67,11 @@ checks: Array<AdherenceCheckView>, };
 /**
  * What happens while an answer is written.
  */
-export type AnswerEvent = { "event": "accepted", 
+export type AnswerEvent = { "event": "undecided", 
+/**
+ * What it is, each once: at most some dozens.
+ */
+found: Array<FoundToLeave>, } | { "event": "accepted", 
 /**
  * The conversation, perhaps a new one.
  */
@@ -185,7 +189,12 @@ instead_of?: string,
 /**
  * Where the answer is to be written.
  */
-model?: ModelChoiceView, };
+model?: ModelChoiceView, 
+/**
+ * What is covered in this question if it goes to a provider. Left out, the setting decides; where that covers
+ * nothing and something sensitive is found, [`AnswerEvent::Undecided`] comes and nothing is asked.
+ */
+cover?: Cover, };
 
 /**
  * Reads an image on this machine, to be asked about. It stays in memory until it is asked about, or dropped with
@@ -217,6 +226,10 @@ attachment: AttachmentView,
  * A small version, as a `data:` address: a page may hear of the end before it hears that the image was opened.
  */
 thumbnail: string, 
+/**
+ * Numbers, addresses and keys in it that its person may want to blacken, in the order in which they are read.
+ */
+found: Array<FoundInImage>, 
 /**
  * Why it was not read, if it was not.
  */
@@ -316,6 +329,21 @@ attachment: AttachmentView,
  * Why nobody can listen to it, if nobody can: then its sound need not follow.
  */
 error: ErrorBody | null, };
+
+/**
+ * Makes parts of an image black for good, and reads what is left of it. Answers as [`crate::AttachImage`] does. Dropping the
+ * image ends the reading; what is black by then stays black.
+ */
+export type BlackenImage = { 
+/**
+ * Which image: one that was not asked about yet.
+ */
+id: string, 
+/**
+ * Four corners each, in pixels of the image as it is seen, from its top left; convex, in either direction. At most
+ * [`MOST_REGIONS`]. None: the image is only read once more.
+ */
+regions: Array<[[number, number], [number, number], [number, number], [number, number]]>, };
 
 /**
  * Closes the microphone and throws away what was said.
@@ -423,6 +451,11 @@ id: string,
  * The text as it should be, at most 20,000 characters.
  */
 text: string, };
+
+/**
+ * What is covered in everything that goes to a provider. The later, the more.
+ */
+export type Cover = "off" | "identifiers" | "names";
 
 /**
  * How much of a kind was covered.
@@ -703,7 +736,7 @@ message: string, };
 /**
  * Kinds of errors. One stands here only where the window does something about it.
  */
-export type ErrorCode = "invalid" | "not_found" | "model_missing" | "model_broken" | "engine_failed" | "too_long" | "policy_forbids" | "key_rejected" | "provider_failed" | "microphone" | "network" | "disk" | "database" | "busy" | "cancelled" | "internal";
+export type ErrorCode = "invalid" | "not_found" | "model_missing" | "model_broken" | "engine_failed" | "too_long" | "policy_forbids" | "key_rejected" | "provider_failed" | "microphone" | "screen" | "voice" | "network" | "disk" | "database" | "busy" | "undecided" | "cancelled" | "internal";
 
 /**
  * An estimated mean reward of an answer.
@@ -821,6 +854,11 @@ export type ExportedTranscript = {
 path: string, };
 
 /**
+ * Asks whether the system offers a voice.
+ */
+export type FindVoice = Record<symbol, never>;
+
+/**
  * What a check looked at, and what it found.
  */
 export type FindingView = { "check": "length", 
@@ -887,6 +925,40 @@ id: string,
  * sooner when the program is closed.
  */
 erased_at: number, };
+
+/**
+ * Something sensitive that was read in an image, and where it stands.
+ */
+export type FoundInImage = { 
+/**
+ * What.
+ */
+kind: CoveredView['kind'], 
+/**
+ * As it was read.
+ */
+text: string, 
+/**
+ * What covers it, as [`BlackenImage::regions`] takes it.
+ */
+regions: Array<[[number, number], [number, number], [number, number], [number, number]]>, };
+
+/**
+ * Something sensitive that would leave the machine with a question.
+ */
+export type FoundToLeave = { 
+/**
+ * What.
+ */
+kind: CoveredView['kind'], 
+/**
+ * As it stands there.
+ */
+text: string, 
+/**
+ * Where.
+ */
+place: LeavingPlace, };
 
 /**
  * The unsent text of a conversation.
@@ -1096,6 +1168,11 @@ apart: boolean, };
  * Where keys are kept.
  */
 export type KeysView = "keyring" | "encrypted_file";
+
+/**
+ * What of a question something sensitive stands in.
+ */
+export type LeavingPlace = "question" | "attachment" | "memory" | "earlier";
 
 /**
  * All conversations that are not deleted, newest first.
@@ -1661,6 +1738,14 @@ shares: PromptSharesView | null,
  */
 covered: Array<CoveredView>, 
 /**
+ * What was sensitive and left as it is, because the person chose so.
+ */
+uncovered: Array<CoveredView>, 
+/**
+ * How many images went along as they look; of others only what was read in them did.
+ */
+pixels: number, 
+/**
  * Where the person changed it by hand: the answer as the model wrote it.
  */
 edited_from: string | null, };
@@ -1874,7 +1959,11 @@ enabled: boolean,
 /**
  * Whether memories of the person may go to it; left out, it stays as it is, and is off for a new one.
  */
-memories?: boolean, };
+memories?: boolean, 
+/**
+ * Whether its model sees images; left out, it stays as it is, and is off for a new one.
+ */
+images?: boolean, };
 
 /**
  * Which dialect a provider speaks.
@@ -1930,6 +2019,14 @@ memories: boolean,
  */
 memories_forbidden_by: string | null, 
 /**
+ * Whether its model sees images, as the person says.
+ */
+images: boolean, 
+/**
+ * Who forbids that images leave as they look, if somebody does.
+ */
+images_forbidden_by: string | null, 
+/**
  * Whether a key is stored.
  */
 has_key: boolean, 
@@ -1980,6 +2077,15 @@ rating: 'up' | 'down',
  * Why; for thumbs down.
  */
 reasons: ('too_long' | 'too_short' | 'too_technical' | 'too_basic' | 'wrong_tone' | 'wrong' | 'not_asked')[], };
+
+/**
+ * Reads a text aloud, in Markdown, until it ends or [`StopReading`]. What was being read before is stopped.
+ */
+export type ReadAloud = { 
+/**
+ * What to read.
+ */
+text: string, };
 
 /**
  * Looks up messages of the past.
@@ -2043,7 +2149,11 @@ answer: string,
 /**
  * Where the answer is to be written.
  */
-model?: ModelChoiceView, };
+model?: ModelChoiceView, 
+/**
+ * As [`Ask::cover`].
+ */
+cover?: Cover, };
 
 /**
  * Deletes an installed model.
@@ -2446,6 +2556,11 @@ answer: string, };
 export type StopDictation = Record<symbol, never>;
 
 /**
+ * Stops what is being read, at once.
+ */
+export type StopReading = Record<symbol, never>;
+
+/**
  * What was learned of styles.
  */
 export type StyleInsightsView = { 
@@ -2788,6 +2903,15 @@ export type VerifyModel = {
  */
 id: string, };
 
+/**
+ * The voice of the system.
+ */
+export type VoiceView = { 
+/**
+ * Whether answers can be read aloud: it is switched on, and the system offers a voice.
+ */
+offered: boolean, };
+
 /** Commands that answer once: name to request and response. */
 export type Commands = {
   list_conversations: [ListConversations, Array<ConversationView>];
@@ -2812,6 +2936,9 @@ export type Commands = {
   stop_dictation: [StopDictation, Nothing];
   cancel_dictation: [CancelDictation, Nothing];
   list_microphones: [ListMicrophones, Array<MicrophoneView>];
+  read_aloud: [ReadAloud, Nothing];
+  stop_reading: [StopReading, Nothing];
+  find_voice: [FindVoice, VoiceView];
   read_past: [ReadPast, Array<PastMessageView>];
   stop_answer: [StopAnswer, Nothing];
   note_copy: [NoteCopy, Nothing];
@@ -2861,5 +2988,6 @@ export type Streams = {
   regenerate: [Regenerate, AnswerEvent, AnswerOutcome];
   attach_image: [AttachImage, AttachmentEvent, AttachOutcome];
   hear_recording: [HearRecording, RecordingEvent, HeardRecording];
+  blacken_image: [BlackenImage, AttachmentEvent, AttachOutcome];
   dictate: [Dictate, DictationEvent, DictationOutcome];
 };

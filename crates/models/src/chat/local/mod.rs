@@ -143,8 +143,14 @@ impl LocalChat {
     /// conversation so far, so that the question is answered sooner. A question that comes in the meantime goes
     /// first, and what was read until then need not be read again. Failures are left for the question to tell.
     pub async fn warm(&self, model: LocalModel, turns: Vec<Turn>) {
-        let request =
-            ChatRequest { turns, max_tokens: 0, sampling: Sampling::default(), schema: None, note: None };
+        let request = ChatRequest {
+            turns,
+            max_tokens: 0,
+            sampling: Sampling::default(),
+            schema: None,
+            images: Vec::new(),
+            note: None,
+        };
         let mut stream = self.ask(Kind::Warming, model, None, request);
         while let Some(event) = stream.events.recv().await {
             if matches!(event, ChatEvent::Done { .. } | ChatEvent::Failed(_)) {

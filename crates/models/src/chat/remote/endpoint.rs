@@ -110,6 +110,7 @@ mod tests {
             context_tokens: 8192,
             enabled: true,
             memories: false,
+            images: false,
         }
     }
 

@@ -184,7 +184,9 @@ impl Question {
     }
 
     fn personal_bytes(&self) -> u64 {
-        self.request.turns.iter().map(|turn| turn.text.len() as u64).sum()
+        let texts: u64 = self.request.turns.iter().map(|turn| turn.text.len() as u64).sum();
+        let images: u64 = self.request.images.iter().map(|image| image.file.len() as u64).sum();
+        texts + images
     }
 }
 

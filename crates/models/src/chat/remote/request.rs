@@ -1,8 +1,10 @@
 //! The body of a request, and what is learned about the fields that a provider does not take.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
-use crate::chat::{ChatRequest, ChatRole};
+use crate::chat::{ChatImage, ChatRequest, ChatRole};
 
 /// What a provider's model turned out not to understand. “OpenAI-compatible” has no exact meaning: newer
 /// models refuse `max_tokens` and a temperature, older servers refuse `stream_options`.
@@ -31,10 +33,16 @@ impl Dialect {
 
     /// The body for a streamed answer.
     pub(super) fn body(&self, model: &str, request: &ChatRequest) -> Value {
+        let shows = request.turns.iter().rposition(|turn| turn.role == ChatRole::User);
+        let content = |at: usize, text: &str| match shows {
+            Some(shown) if shown == at && !request.images.is_empty() => with_images(text, &request.images),
+            _ => text.into(),
+        };
         let turns: Vec<Value> = request
             .turns
             .iter()
-            .map(|turn| json!({ "role": role_name(turn.role), "content": turn.text }))
+            .enumerate()
+            .map(|(at, turn)| json!({ "role": role_name(turn.role), "content": content(at, &turn.text) }))
             .collect();
         let mut body = Map::new();
         body.insert("model".into(), model.into());
@@ -58,6 +66,16 @@ impl Dialect {
         }
         Value::Object(body)
     }
+}
+
+/// A turn that shows images: its text first, then each image as a `data:` address.
+fn with_images(text: &str, images: &[ChatImage]) -> Value {
+    let image = |image: &ChatImage| {
+        let address = format!("data:{};base64,{}", image.media, STANDARD.encode(&image.file));
+        json!({ "type": "image_url", "image_url": { "url": address } })
+    };
+    let text = json!({ "type": "text", "text": text });
+    std::iter::once(text).chain(images.iter().map(image)).collect()
 }
 
 /// A single-precision 0.3 is 0.30000001192… as a double; nobody meant that.
@@ -87,6 +105,7 @@ mod tests {
             max_tokens: 64,
             sampling: Sampling { seed: 7, ..Sampling::default() },
             schema: Some(json!({ "type": "object" })),
+            images: Vec::new(),
             note: None,
         }
     }

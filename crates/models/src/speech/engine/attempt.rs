@@ -186,6 +186,7 @@ fn transcribe(id: u64, request: &Request) -> Transcribe {
         pcm: request.pcm.clone(),
         language: request.language.clone(),
         prompt: request.prompt.clone(),
+        terms: request.terms.clone(),
         search: request.search,
         timestamps: request.timestamps,
         retry: request.retry,

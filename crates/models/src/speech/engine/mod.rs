@@ -79,6 +79,8 @@ pub struct Request {
     pub language: Option<String>,
     /// Text that is taken to come before.
     pub prompt: String,
+    /// Names and words that are likelier than the model knows.
+    pub terms: Vec<String>,
     /// How the likeliest text is searched.
     pub search: Search,
     /// Whether segments have times.
