@@ -13,7 +13,7 @@ set -eu
 build="build-essential ca-certificates clang cmake file libasound2-dev libayatana-appindicator3-dev libclang-dev
   libdbus-1-dev
   libgomp1 librsvg2-dev libwebkit2gtk-4.1-dev mold pkg-config python3 python3-pip python3-venv"
-tests="at-spi2-core dbus dbus-x11 espeak-ng fonts-dejavu-core fonts-noto-cjk fonts-noto-color-emoji fonts-noto-core
+tests="at-spi2-core dbus dbus-x11 espeak-ng ffmpeg fonts-dejavu-core fonts-noto-cjk fonts-noto-color-emoji fonts-noto-core
   gnome-keyring imagemagick openbox pocketsphinx-testdata pulseaudio pulseaudio-utils
   speech-dispatcher speech-dispatcher-espeak-ng webkit2gtk-driver xauth xclip xdotool xvfb"
 bench="tesseract-ocr tesseract-ocr-deu"
@@ -93,12 +93,21 @@ check_python() {
 Install it with \`python3 -m ensurepip --user\` or your system's package, then try again."
 }
 
+# Fuzzing needs a nightly compiler. Without rustup, or without a network, `make bench` leaves it out.
+install_fuzzing() {
+  if cargo +nightly fuzz --version >/dev/null 2>&1; then return 0; fi
+  has rustup || { say "There is no rustup, so fuzzing is left out of the bench."; return 0; }
+  { rustup toolchain install nightly --profile minimal && cargo install cargo-fuzz --locked; } \
+    || say "cargo-fuzz could not be installed; fuzzing is left out of the bench."
+}
+
 wanted=""
+fuzzing=""
 for group in "$@"; do
   case "$group" in
     build) wanted="$wanted $build" ;;
     test) if has apt-get; then wanted="$wanted $tests $(chromium_package)"; fi ;;
-    bench) if has apt-get; then wanted="$wanted $bench"; fi ;;
+    bench) fuzzing=yes; if has apt-get; then wanted="$wanted $bench"; fi ;;
     bundle) wanted="$wanted $bundle" ;;
     *) fail "xtask/setup.sh knows the groups build, test, bench and bundle, not \"$group\"." ;;
   esac
@@ -108,3 +117,4 @@ done
 check_languages
 if has apt-get && has dpkg-query; then install_packages; else look_for_tools; fi
 check_python
+[ -z "$fuzzing" ] || install_fuzzing

@@ -11,6 +11,7 @@ use std::process::Stdio;
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 
+use crate::fuzz;
 use crate::ground::{self, Need};
 use crate::place::Place;
 use crate::programs::Target;
@@ -28,17 +29,17 @@ const READ: &str = "ocr";
 
 /// What a bench program measured.
 #[derive(Debug, Deserialize)]
-struct Figure {
-    name: String,
-    value: f64,
-    unit: String,
-    mark: Option<f64>,
-    better: Option<Better>,
+pub(crate) struct Figure {
+    pub(crate) name: String,
+    pub(crate) value: f64,
+    pub(crate) unit: String,
+    pub(crate) mark: Option<f64>,
+    pub(crate) better: Option<Better>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Better {
+pub(crate) enum Better {
     Lower,
     Higher,
 }
@@ -87,6 +88,22 @@ pub(crate) fn run(place: &Place, names: &[&str]) -> Result<()> {
             Err(error) => {
                 eprintln!("{}: {error:#}", bench.name);
                 failed.push(bench.name);
+            }
+        }
+    }
+    for target in fuzz::TARGETS {
+        if !names.is_empty() && !names.contains(&fuzz::NAME) {
+            continue;
+        }
+        println!("\n=== {} ({target})", fuzz::NAME);
+        match fuzz::measure(place, target) {
+            Ok(measured) => {
+                print!("{}", table(&measured));
+                figures.extend(measured);
+            }
+            Err(error) => {
+                eprintln!("{target}: {error:#}");
+                failed.push(format!("{} {target}", fuzz::NAME));
             }
         }
     }

@@ -10,6 +10,7 @@ mod bundle;
 mod cargo;
 mod fetch;
 mod fresh;
+mod fuzz;
 mod ground;
 mod models;
 mod place;

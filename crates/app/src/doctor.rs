@@ -2,9 +2,12 @@
 
 use attune_domain::SettingKey;
 use attune_domain::policy::PolicySource;
+use attune_models::catalogue::Task;
 use attune_models::keys::KeyBackend;
-use attune_wire::{CheckStatus, CheckView, RunDoctor};
+use attune_wire::{CheckStatus, CheckView, ListMicrophones, RunDoctor};
 
+use crate::dictation::list_microphones;
+use crate::transcribe::{engine_beside, speech_model};
 use crate::{App, Error};
 
 /// Less free space than this is worth a warning, in bytes.
@@ -22,6 +25,8 @@ pub async fn run_doctor(app: &App, _request: RunDoctor) -> Result<Vec<CheckView>
         engine(app),
         models(app),
         embedder(app).await,
+        voice(app).await,
+        images(app),
         policy(app),
         keyring(app).await,
         proxy(app),
@@ -143,6 +148,61 @@ async fn embedder(app: &App) -> CheckView {
     match app.store().embedded_messages(&model).await {
         Ok((done, all)) => ok(name, format!("{model}; {done} of {all} messages embedded")),
         Err(error) => fail(name, error.to_string(), "Look at the check of the database."),
+    }
+}
+
+async fn voice(app: &App) -> CheckView {
+    let name = "voice";
+    if !app.switch(SettingKey::VoiceUse) {
+        return ok(name, "switched off: nothing is listened to".to_owned());
+    }
+    let program = engine_beside(app.engine_program());
+    if !program.is_some_and(|program| program.is_file()) {
+        return fail(
+            name,
+            "the program that hears (attune-speech-engine) is not there".to_owned(),
+            "Install Attune again, or set ATTUNE_SPEECH_ENGINE to that program.",
+        );
+    }
+    let Ok(model) = speech_model(app) else {
+        return warn(
+            name,
+            "no model that hears is installed, so nothing can be spoken or transcribed".to_owned(),
+            "Run `attunectl models install whisper-base` (148 MB), or use the models page.",
+        );
+    };
+    let plug_in = "To speak, plug in a microphone, or allow it in the system's sound settings. Recordings are heard without one.";
+    match list_microphones(app, ListMicrophones {}).await {
+        Ok(found) if found.is_empty() => warn(name, format!("{}; no microphone", model.id), plug_in),
+        Ok(found) => {
+            let names: Vec<&str> = found.iter().map(|microphone| microphone.name.as_str()).collect();
+            ok(name, format!("{}; {}", model.id, names.join(", ")))
+        }
+        Err(error) => warn(name, format!("{}; {error}", model.id), plug_in),
+    }
+}
+
+fn images(app: &App) -> CheckView {
+    let name = "images";
+    let installer = app.installer();
+    let installed = |task: Task| {
+        let mut entries = installer.catalogue().models.iter().filter(|entry| entry.task == task);
+        entries.find_map(|entry| installer.installed(&entry.id).filter(|model| !model.damaged))
+    };
+    let Some(reader) = installed(Task::Ocr) else {
+        return warn(
+            name,
+            "no model that reads text in images is installed; codes are still read".to_owned(),
+            "Run `attunectl models install pp-ocrv6-small` (31 MB), or use the models page.",
+        );
+    };
+    match installed(Task::Image) {
+        Some(tagger) => ok(name, format!("{}, {}", reader.id, tagger.id)),
+        None => warn(
+            name,
+            format!("{}; what a photograph shows is not recognised", reader.id),
+            "Run `attunectl models install efficientnet-lite0` (19 MB), or use the models page.",
+        ),
     }
 }
 

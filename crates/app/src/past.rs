@@ -36,6 +36,9 @@ const MOST_TOLD: usize = 3;
 const MOST_LEFT_OUT: usize = 6;
 /// How many of the best are looked at.
 const LOOKED_AT: usize = 24;
+/// How near a message has to be to what a person searches for. In the test of screenshots and recordings, what is told in other
+/// words lies at 0.44 and above, and to what nobody ever spoke of nothing is nearer than 0.28.
+const MEANT: f32 = 0.35;
 /// The longest quote, in characters.
 const QUOTE_CHARS: usize = 320;
 /// The most messages that can be asked for at once.
@@ -140,6 +143,40 @@ impl App {
             tracing::warn!(%error, "the embedder could not be made ready");
         }
         Ok(())
+    }
+
+    /// The messages that mean what a text says, in whatever words, best first, at most `most`. None where the embedder is
+    /// not there, or what was said is not read yet: then they are found the next time.
+    pub(crate) async fn find_meant(&self, text: &str, most: usize) -> Result<Vec<PastMessage>, Error> {
+        let Some((model, handle)) = self.embedder() else { return Ok(Vec::new()) };
+        let find = async {
+            let whole = match handle.embed_statement(text).await {
+                Ok(whole) => whole,
+                Err(error) => {
+                    tracing::warn!(%error, "a search could not be compared with the past");
+                    return Ok(Vec::new());
+                }
+            };
+            let index = self.past().read_on(self.store(), Some(&model)).await?;
+            let (tell, found) = tokio::sync::oneshot::channel();
+            let text = text.to_owned();
+            drop(aside(index, move |index| tell.send(index.about(&text, &whole, LOOKED_AT))).await);
+            let mut found: Vec<(Said, Recalled)> = found.await.unwrap_or_default();
+            // Words were looked for already; where they differ, the whole alone tells best what is meant.
+            found.retain(|(_, recalled)| recalled.nearness() >= MEANT);
+            found.sort_by(|(_, one), (_, other)| other.nearness().total_cmp(&one.nearness()));
+            Ok::<_, Error>(found.into_iter().map(|(said, _)| said.message).take(most).collect())
+        };
+        let ids: Vec<MessageId> = match tokio::time::timeout(PATIENCE, find).await {
+            Ok(found) => found?,
+            Err(_) => {
+                self.prepare_past();
+                Vec::new()
+            }
+        };
+        let mut found = self.store().past_messages(&ids).await?;
+        found.sort_by_key(|past| ids.iter().position(|id| *id == past.message));
+        Ok(found)
     }
 
     async fn find_past(

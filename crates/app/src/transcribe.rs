@@ -52,9 +52,13 @@ pub struct Heard {
 
 /// Prepares the engine beside the chat engine; no process is started yet.
 pub(crate) fn prepare(chat_engine: &Path) -> Transcriber {
-    let program = chat_engine.parent().and_then(speech::find_engine);
-    let program = program.unwrap_or_else(|| PathBuf::from("attune-speech-engine"));
+    let program = engine_beside(chat_engine).unwrap_or_else(|| PathBuf::from("attune-speech-engine"));
     Transcriber::new(SpeechEngine::spawn(SpeechConfig::new(program)))
+}
+
+/// The engine's program: `ATTUNE_SPEECH_ENGINE`, or beside the chat engine.
+pub(crate) fn engine_beside(chat_engine: &Path) -> Option<PathBuf> {
+    chat_engine.parent().and_then(speech::find_engine)
 }
 
 /// Turns a recording into text. Dropping the future cancels.

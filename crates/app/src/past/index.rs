@@ -172,6 +172,13 @@ impl Index {
             .collect()
     }
 
+    /// The messages of any conversation that are about a text, the one that is most so first, at most `most`.
+    pub(super) fn about(&self, text: &str, whole: &Embedding, most: usize) -> Vec<(Said, Recalled)> {
+        let question = Question { text, whole: Some(whole), tokens: None };
+        let ranked = self.recall.rank(question, most).into_iter();
+        ranked.map(|recalled| (self.said[recalled.turn], recalled)).collect()
+    }
+
     /// What a message follows in its conversation.
     fn before(&self, message: MessageId) -> HashSet<usize> {
         let parent = |turn: &usize| self.places.get(&self.said[*turn].parent?).copied();

@@ -56,6 +56,34 @@ fn an_id() -> AttachmentId {
     AttachmentId(Uuid::now_v7())
 }
 
+/// A PNG file that says to have 50,000 × 50,000 pixels.
+fn bomb() -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\xc3\x50\0\0\xc3\x50\x01\0\0\0\0".to_vec();
+    bytes.extend([0; 64]);
+    bytes
+}
+
+#[tokio::test]
+async fn nothing_of_a_file_that_lies_is_attached_or_kept() {
+    let profile = Profile::without_models().await;
+    let app = &profile.app;
+    let files = || std::fs::read_dir(profile.home().folder()).unwrap().count();
+    let before = files();
+    let zeros = vec![0; (64 << 20) + 1024];
+    for (bytes, words) in [(bomb(), ""), (zeros, "64 MB"), (b"GIF89a".to_vec(), "damaged"), (vec![], "PNG")] {
+        let id = an_id();
+        let base64 = STANDARD.encode(bytes);
+        let request = AttachImage { id, name: "a.png".to_owned(), base64 };
+        let opened = |_| panic!("it was shown");
+        let body = commands::attach_image(app, request, opened).await.unwrap_err().body();
+        assert!(body.code == ErrorCode::Invalid && body.message.contains(words), "{body:?}");
+        let asked = Ask { attachments: Some(vec![id]), ..question("What is this?") };
+        assert_eq!(profile.ask(asked).await.unwrap_err().body().code, ErrorCode::NotFound);
+        assert!(commands::get_image(app, GetImage { id, small: false }).await.is_err());
+    }
+    assert_eq!(files(), before, "something was left behind");
+}
+
 #[tokio::test]
 async fn an_image_that_nothing_can_read_is_put_right_and_asked_about() {
     let profile = Profile::without_models().await;

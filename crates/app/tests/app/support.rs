@@ -73,6 +73,15 @@ impl Profile {
         self.install(&["bge-small-en.onnx", "bge-small-en.tokenizer", "bge-small-en.json"]);
     }
 
+    /// A profile that reads images, hears with the better model, and finds by meaning; none of its models answers.
+    pub(crate) async fn with_senses() -> Self {
+        let profile = Self::without_models().await;
+        profile.install_embedder();
+        profile.install(&["pp-ocrv6-small.onnx", "pp-ocrv6-small.recogniser", "pp-ocrv6-small.json"]);
+        profile.install(&["whisper-base.bin", "whisper-base.json", "whisper-base.vad"]);
+        profile
+    }
+
     fn install(&self, files: &[&str]) {
         let (from, to) = (from_environment("ATTUNE_TEST_MODELS"), self.home().models());
         std::fs::create_dir_all(&to).unwrap();

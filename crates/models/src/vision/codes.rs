@@ -1,5 +1,7 @@
 //! Bar codes and QR codes, by `rxing`, the port of `ZXing`.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use attune_domain::ReadCode;
 use image::RgbImage;
 use image::imageops::{self, FilterType};
@@ -38,7 +40,9 @@ pub(super) fn find(image: &RgbImage) -> Vec<ReadCode> {
         grey = imageops::resize(&grey, width, height, FilterType::Triangle);
     }
     let (width, height) = grey.dimensions();
-    let found = found_in(grey.into_raw(), width, height);
+    // Its reader panics on some pixels: then there is no code, and everything else in the image is still read.
+    let found = catch_unwind(AssertUnwindSafe(|| found_in(grey.into_raw(), width, height)));
+    let found = found.unwrap_or_default();
     let scale = scale.max(1.0);
     let mut codes: Vec<ReadCode> = Vec::new();
     for found in found {

@@ -2,6 +2,7 @@
 //! and gives the memory back when nothing was asked for a while.
 
 use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
@@ -111,7 +112,10 @@ impl Owner {
                 // Whoever asked may have stopped waiting.
                 Ok(command) if command.reply.is_closed() => {}
                 Ok(Command { picture, wanted, reply }) => {
-                    let reading = self.read(&picture, wanted, &|| reply.is_closed());
+                    let read = || self.read(&picture, wanted, &|| reply.is_closed());
+                    // One image must not end the thread, and with it the reading of all that follow.
+                    let reading = catch_unwind(AssertUnwindSafe(read))
+                        .unwrap_or_else(|_| Err(VisionError::Failed("the reader gave up on it".to_owned())));
                     let _ = reply.send(reading);
                 }
                 Err(RecvTimeoutError::Timeout) => (self.reader, self.tagger) = (None, None),

@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use attune_domain::reading::Corners;
 use image::codecs::jpeg::JpegEncoder;
@@ -57,6 +58,12 @@ impl Picture {
         if bytes.len() > MOST_BYTES {
             return Err(VisionError::TooManyBytes { bytes: bytes.len() });
         }
+        // Decoders read what strangers wrote; a mistake in one must cost nothing but the image.
+        let decoded = catch_unwind(AssertUnwindSafe(|| Self::decode_bounded(bytes)));
+        decoded.unwrap_or_else(|_| Err(VisionError::Damaged("its decoder gave up".to_owned())))
+    }
+
+    fn decode_bounded(bytes: &[u8]) -> Result<Self, VisionError> {
         let format = image::guess_format(bytes).map_err(|_| VisionError::UnknownForm)?;
         let form = match format {
             ImageFormat::Jpeg => ImageForm::Jpeg,

@@ -6,4 +6,6 @@ mod clips;
 mod dictation;
 mod faults;
 mod files;
+mod formats;
+mod seeds;
 mod support;

@@ -18,12 +18,17 @@ fn halves() -> RgbImage {
 
 /// A PNG file that says how large it is, and has next to nothing in it.
 fn png_of_size(width: u32, height: u32) -> Vec<u8> {
+    png_of(width, height, [8, 6], &[0x78, 0x9c, 1, 0, 0])
+}
+
+/// A PNG file of packed rows, with the bits of a sample and the kind of its colours.
+pub(crate) fn png_of(width: u32, height: u32, form: [u8; 2], packed: &[u8]) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
     let mut header = [width.to_be_bytes(), height.to_be_bytes()].concat();
-    header.extend([8, 6, 0, 0, 0]);
-    for (kind, data) in [(b"IHDR", header), (b"IDAT", vec![0x78, 0x9c, 1, 0, 0]), (b"IEND", Vec::new())] {
+    header.extend([form[0], form[1], 0, 0, 0]);
+    for (kind, data) in [(b"IHDR", &header[..]), (b"IDAT", packed), (b"IEND", &[])] {
         bytes.extend((data.len() as u32).to_be_bytes());
-        let checked = [kind.as_slice(), &data].concat();
+        let checked = [kind.as_slice(), data].concat();
         bytes.extend(&checked);
         bytes.extend(crc(&checked).to_be_bytes());
     }

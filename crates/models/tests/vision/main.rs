@@ -3,6 +3,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
 #![cfg(feature = "client")]
 
+mod bombs;
 mod files;
 mod handle;
 mod names;

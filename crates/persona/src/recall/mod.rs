@@ -91,6 +91,14 @@ pub struct Recalled {
     pub kinds: Kinds,
 }
 
+impl Recalled {
+    /// How near the whole of the turn is to the whole of the question, -1 to 1; 0 where either has no vector.
+    #[must_use]
+    pub fn nearness(&self) -> f32 {
+        self.signs[2]
+    }
+}
+
 /// Everything that was said, in memory.
 #[derive(Debug)]
 pub struct Recall {

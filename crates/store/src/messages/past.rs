@@ -1,7 +1,7 @@
 //! What was said in all conversations: read once and then read on, for a search in memory, and looked up again
 //! before anything of it is told.
 
-use attune_domain::{Author, ConversationId, MessageId, Timestamp};
+use attune_domain::{Author, ConversationId, MessageId, RoleId, Timestamp};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
@@ -28,6 +28,8 @@ pub struct PastMessage {
     pub at: Timestamp,
     /// The conversation's title.
     pub title: String,
+    /// The conversation's role.
+    pub role: RoleId,
     /// Whether the conversation is kept out of the answers of others.
     pub apart: bool,
     /// The text, as Markdown, and what was read in the images beside it.
@@ -37,7 +39,7 @@ pub struct PastMessage {
 /// What a query for them begins with.
 fn columns() -> String {
     format!(
-        "SELECT m.id, m.conversation, m.parent, m.author, m.created_at, c.title, c.apart, {SAID}, m.local \
+        "SELECT m.id, m.conversation, m.parent, m.author, m.created_at, c.title, c.apart, {SAID}, c.role, m.local \
          FROM messages m JOIN conversations c ON c.id = m.conversation \
          WHERE m.deleted_at IS NULL AND c.deleted_at IS NULL AND m.text <> ''"
     )
@@ -67,7 +69,7 @@ impl Store {
         let rows = self.reader.query_all_raw(query(&sql, values)).await?;
         let is_full = rows.len() == limit as usize;
         let next = match rows.last() {
-            Some(last) if is_full => last.try_get_by_index(8)?,
+            Some(last) if is_full => last.try_get_by_index(9)?,
             _ => since.0.max(bound - 1),
         };
         let messages = rows.iter().map(read).collect::<Result<_, _>>()?;
@@ -91,6 +93,7 @@ impl Store {
 }
 
 fn read(row: &QueryResult) -> Result<PastMessage, StoreError> {
+    let role = RoleId::new(row.try_get_by_index::<String>(8)?);
     Ok(PastMessage {
         message: MessageId(row.try_get_by_index::<Uuid>(0)?),
         conversation: ConversationId(row.try_get_by_index::<Uuid>(1)?),
@@ -98,6 +101,7 @@ fn read(row: &QueryResult) -> Result<PastMessage, StoreError> {
         author: named(&row.try_get_by_index::<String>(3)?, Author::Assistant),
         at: Timestamp(row.try_get_by_index(4)?),
         title: row.try_get_by_index(5)?,
+        role: role.map_err(|error| StoreError::Corrupt { detail: error.to_string() })?,
         apart: row.try_get_by_index(6)?,
         text: row.try_get_by_index(7)?,
     })

@@ -7,10 +7,12 @@ mod resample;
 
 use std::fs::File;
 use std::io::{ErrorKind, Seek as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use symphonia::core::codecs::CodecParameters;
-use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
+use symphonia::core::codecs::audio::well_known::{CODEC_ID_ALAC, CODEC_ID_OPUS};
+use symphonia::core::codecs::audio::{AudioCodecId, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
@@ -30,6 +32,9 @@ const MOST_BAD_PACKETS: u32 = 100;
 /// Packets and bytes that may give no sound at all before the file counts as damaged: a file can hold any number
 /// of empty packets.
 const MOST_EMPTY_PACKETS: u32 = 100_000;
+
+/// What is said where a decoder panicked. It reads what strangers wrote, and a mistake in it must cost nothing but the file.
+const GAVE_UP: &str = "its decoder gave up";
 
 /// How much a file's claim about its length may be off before it counts as cut off.
 const SLACK_S: f64 = 1.0;
@@ -136,6 +141,13 @@ impl AudioFile {
     }
 
     fn of(file: File, path: &Path) -> Result<Self, AudioError> {
+        let opened = catch_unwind(AssertUnwindSafe(|| Self::look_at(file, path)));
+        opened.unwrap_or_else(|_| {
+            Err(AudioError::Damaged { path: path.to_owned(), reason: GAVE_UP.to_owned() })
+        })
+    }
+
+    fn look_at(file: File, path: &Path) -> Result<Self, AudioError> {
         let unreadable = |source| AudioError::Unreadable { path: path.to_owned(), source };
         let unknown = |reason: String| AudioError::Unknown { path: path.to_owned(), reason };
         let metadata = file.metadata().map_err(unreadable)?;
@@ -160,7 +172,7 @@ impl AudioFile {
         };
         let decoder = symphonia::default::get_codecs()
             .make_audio_decoder(parameters, &AudioDecoderOptions::default())
-            .map_err(|error| unknown(error.to_string()))?;
+            .map_err(|error| unknown(unsupported(parameters.codec).unwrap_or_else(|| error.to_string())))?;
         let claimed_s = match (track.num_frames, parameters.sample_rate) {
             (Some(frames), Some(rate)) if rate > 0 => Some(seconds(frames, rate)),
             _ => None,
@@ -240,6 +252,14 @@ impl AudioFile {
 
     /// Reads one packet. False where no more will come.
     fn read_packet(&mut self, out: &mut Vec<f32>) -> Result<bool, AudioError> {
+        let read = catch_unwind(AssertUnwindSafe(|| self.decode_packet(out)));
+        read.unwrap_or_else(|_| {
+            self.broke_off = Some(GAVE_UP.to_owned());
+            Ok(false)
+        })
+    }
+
+    fn decode_packet(&mut self, out: &mut Vec<f32>) -> Result<bool, AudioError> {
         let packet = match self.format.next_packet() {
             Ok(Some(packet)) => packet,
             Ok(None) => return Ok(false),
@@ -317,6 +337,18 @@ impl std::fmt::Debug for AudioFile {
             .field("read_s", &self.read_s)
             .finish_non_exhaustive()
     }
+}
+
+/// What is said of sound that is known and not decoded.
+fn unsupported(codec: AudioCodecId) -> Option<String> {
+    let name = match codec {
+        CODEC_ID_OPUS => "Opus",
+        CODEC_ID_ALAC => "Apple Lossless",
+        _ => return None,
+    };
+    Some(format!(
+        "its sound is {name}, which is not read yet; save it as mp3, m4a (AAC) or flac and try again"
+    ))
 }
 
 /// The mean of all channels. What is no number is silence.
