@@ -92,16 +92,13 @@ pub(super) async fn choose(handle: &AppHandle, language: &str) -> Result<Option<
     let screens = freeze(places.clone()).await?;
     let (tell_shown, shown) = oneshot::channel();
     let (tell_chosen, chosen) = oneshot::channel();
-    let session = Session {
-        screens: screens.clone(),
-        first: under_pointer(handle, &places),
-        shown: Some(tell_shown),
-        chosen: Some(tell_chosen),
-    };
+    let first = under_pointer(handle, &places);
+    let session =
+        Session { screens: screens.clone(), first, shown: Some(tell_shown), chosen: Some(tell_chosen) };
     *handle.state::<Capturing>().session() = Some(session);
     let choosing = async {
         for (number, place) in places.iter().enumerate() {
-            open(handle, number, *place, language).map_err(|error| unusable(&error))?;
+            open(handle, number, *place, number == first, language).map_err(|error| unusable(&error))?;
         }
         let shown = tokio::time::timeout(PATIENCE, shown).await;
         shown.map_err(|_| failed("The picture of the screen could not be shown. Try once more."))?.ok();
@@ -187,12 +184,19 @@ async fn freeze(places: Vec<Place>) -> Result<Vec<Arc<Picture>>, ErrorBody> {
     taken.map_err(|error| unusable(&error))
 }
 
-fn open(handle: &AppHandle, number: usize, place: Place, language: &str) -> tauri::Result<()> {
+fn open(
+    handle: &AppHandle,
+    number: usize,
+    place: Place,
+    is_first: bool,
+    language: &str,
+) -> tauri::Result<()> {
     let address = WebviewUrl::App(format!("capture?language={language}").into());
     let window = WebviewWindowBuilder::new(handle, format!("{OVERLAY}{number}"), address)
         .title("Attune: part of the screen")
         .visible(false)
-        .focused(false)
+        // One that is made without the focus cannot take it before it is drawn.
+        .focused(is_first)
         .decorations(false)
         .shadow(false)
         .always_on_top(true)

@@ -109,7 +109,8 @@ async fn a_recording_is_heard_put_right_asked_about_and_kept_without_its_sound()
         commands::open_conversation(app, OpenConversation { id: conversation, at: None }).await.unwrap();
     assert_eq!(opened.messages[0].attachments, std::slice::from_ref(&corrected));
     let search = SearchMessages { query: "pelican".to_owned(), limit: 5 };
-    assert_eq!(commands::search_messages(app, search).await.unwrap().len(), 1);
+    let hits = commands::search_messages(app, search).await.unwrap();
+    assert!(hits.iter().any(|hit| hit.message == Some(opened.messages[0].id)), "{hits:?}");
     // It was asked about, so it waits no more; an edit of the question keeps it.
     assert_eq!(profile.ask(request).await.unwrap_err().body().code, ErrorCode::NotFound);
     let instead = Ask { instead_of: Some(opened.messages[0].id), ..further(conversation, "Which budget?") };

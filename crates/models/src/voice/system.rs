@@ -24,7 +24,8 @@ pub(super) fn read(sentences: &[String], language: &str, stop: &CancellationToke
     for sentence in sentences {
         voice.speak(sentence.as_str(), false).map_err(failed)?;
         loop {
-            std::thread::sleep(GLANCE);
+            // The systems' voices tell their end in ways of their own; all of them can be asked.
+            std::thread::park_timeout(GLANCE);
             if stop.is_cancelled() {
                 return voice.stop().map(drop).map_err(failed);
             }

@@ -58,7 +58,8 @@ fn every_form_rate_and_number_of_channels_sounds_the_same() {
         let (_folder, path) = encoded(clip, name, how);
         let heard = samples(&path);
         let off = heard.len().abs_diff(expected.len());
-        assert!(off <= 3_200, "{name} {how:?}: {} samples of {}", heard.len(), expected.len());
+        // AAC fills up its first and last block, which at 8 kHz are long.
+        assert!(off <= 6_400, "{name} {how:?}: {} samples of {}", heard.len(), expected.len());
         let alike = likeness(&expected, &heard);
         assert!(alike > 0.9, "{name} {how:?}: {alike}");
         let louder = loudness(&heard) / loudness(&expected);
