@@ -165,7 +165,7 @@ async fn policy_switches_it_off() -> Result<()> {
     std::fs::write(profile.path().join("policy.toml"), policy)?;
     let window = Window::open(profile.path()).await?;
     desk.until_focused(MAIN).await?;
-    window.named("Attach images").await?;
+    window.named("Attach images or recordings").await?;
     let refused =
         "window.__TAURI_INTERNALS__.invoke('capture_region').then(() => '', (error) => error.message)";
     let refused = window.client.execute_async(&format!("{refused}.then(arguments[0])"), Vec::new()).await?;
