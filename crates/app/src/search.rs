@@ -18,6 +18,9 @@ const WORDS_THAT_MEAN: usize = 3;
 /// Messages that are found by their meaning alone.
 const MOST_MEANT: usize = 8;
 
+/// How many messages of a conversation may lie beside each other, of which the best is shown.
+const PER_CONVERSATION: usize = 3;
+
 /// How long a piece of such a message is, in characters.
 const SNIPPET_CHARS: usize = 160;
 
@@ -33,8 +36,11 @@ pub async fn search_messages(app: &App, request: SearchMessages) -> Result<Vec<S
     let mut meant = Vec::new();
     if room > 0 && query.split_whitespace().count() >= WORDS_THAT_MEAN {
         let known: HashSet<MessageId> = hits.iter().filter_map(|hit| hit.message).collect();
-        meant = app.find_meant(&query, room + known.len()).await?;
+        meant = app.find_meant(&query, room * PER_CONVERSATION + known.len()).await?;
         meant.retain(|past| !known.contains(&past.message));
+        // A question and its answer mean about the same; the best of a conversation leads to both.
+        let mut conversations = HashSet::new();
+        meant.retain(|past| conversations.insert(past.conversation));
         meant.truncate(room);
     }
     let by_words = hits.into_iter().map(|hit| SearchHit {

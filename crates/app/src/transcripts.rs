@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn a_file_is_called_like_its_recording_and_leaves_no_folder() {
         let names = ["meeting.mp3", "../../.bashrc", "a/b\\c:d.wav", "..", "", "v1.2 draft.m4a"].map(stem);
-        assert_eq!(names, ["meeting", "-", "a-b-c-d", "transcript", "transcript", "v1.2 draft"]);
+        assert_eq!(names, ["meeting", "-..-", "a-b-c-d", "transcript", "transcript", "v1.2 draft"]);
     }
 
     #[test]

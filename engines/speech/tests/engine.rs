@@ -120,6 +120,7 @@ fn transcribe(id: u64, pcm: Pcm) -> Transcribe {
         pcm,
         language: Some("en".into()),
         prompt: String::new(),
+        terms: Vec::new(),
         search: Search::Greedy,
         timestamps: true,
         retry: true,
