@@ -167,6 +167,6 @@ mod tests {
     #[test]
     fn an_entry_may_begin_in_another() {
         let entries: [&[i32]; 2] = [&[1, 2, 1, 3], &[1, 4]];
-        assert_eq!(gains(&entries, &[1, 2, 1]), [(1, BEGINS), (3, GOES_ON), (4, GOES_ON)]);
+        assert_eq!(gains(&entries, &[1, 2, 1]), [(1, BEGINS), (2, GOES_ON), (3, GOES_ON), (4, GOES_ON)]);
     }
 }
