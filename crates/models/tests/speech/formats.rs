@@ -25,6 +25,7 @@ const MOST_IN_A_BLOCK: usize = 300_000;
 fn encoded(from: &Path, name: &str, how: &[&str]) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
+    #[expect(clippy::disallowed_methods, reason = "the test starts the program that encodes")]
     let mut ffmpeg = Command::new("ffmpeg");
     ffmpeg.args(["-nostdin", "-loglevel", "error", "-i"]).arg(from).args(how).arg(&path);
     assert!(ffmpeg.status().expect("`xtask/setup.sh test` installs ffmpeg").success(), "{name}");
