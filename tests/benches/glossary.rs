@@ -5,13 +5,17 @@
 
 #[path = "common/figures.rs"]
 mod figures;
+#[path = "common/home.rs"]
+mod home;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context as _, Result, ensure};
-use attune_app::{App, AppOptions, Home, TranscribeFile, transcribe_file};
+use anyhow::{Result, ensure};
+use attune_app::{App, AppOptions, TranscribeFile, transcribe_file};
 use serde_json::json;
+
+use home::home_with;
 
 /// Products, places, people and abbreviations as companies have them. No two sentences stand next to each other with
 /// the same words around the term, so that it is the term that is heard and not the sentence.
@@ -82,13 +86,7 @@ const MARK: f64 = 90.0;
 #[tokio::main]
 async fn main() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let home = Home::new(folder.path().join("home"));
-    std::fs::create_dir_all(home.models())?;
-    let models =
-        PathBuf::from(std::env::var_os("ATTUNE_TEST_MODELS").context("ATTUNE_TEST_MODELS is not set")?);
-    for name in ["whisper-base.bin", "whisper-base.json", "whisper-base.vad"] {
-        std::fs::copy(models.join(name), home.models().join(name))?;
-    }
+    let home = home_with(folder.path(), &["whisper-base.bin", "whisper-base.json", "whisper-base.vad"])?;
     let app = App::open(AppOptions::at(home)).await?;
     let (mut right, mut right_without) = (0, 0);
     for (number, term) in TERMS.iter().enumerate() {

@@ -7,8 +7,9 @@
 
 #[path = "common/figures.rs"]
 mod figures;
+#[path = "common/home.rs"]
+mod home;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -20,6 +21,7 @@ use attune_wire::{Ask, ModelChoiceView, ProviderDraft, ProviderKindView, SavePro
 use uuid::Uuid;
 
 use figures::figure;
+use home::home_with;
 
 const MESSAGES: usize = 5_000;
 /// Of those, so many make a conversation.
@@ -31,13 +33,8 @@ const MARK: f64 = 25.0;
 #[tokio::main]
 async fn main() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let home = Home::new(folder.path().join("home"));
-    std::fs::create_dir_all(home.models())?;
-    let models =
-        PathBuf::from(std::env::var_os("ATTUNE_TEST_MODELS").context("ATTUNE_TEST_MODELS is not set")?);
-    for name in ["bge-small-en.onnx", "bge-small-en.tokenizer", "bge-small-en.json"] {
-        std::fs::copy(models.join(name), home.models().join(name))?;
-    }
+    let home =
+        home_with(folder.path(), &["bge-small-en.onnx", "bge-small-en.tokenizer", "bge-small-en.json"])?;
     fill(&home).await?;
     let policy_file = folder.path().join("policy.toml");
     std::fs::write(&policy_file, "[remote]\nallowed = false\n")?;

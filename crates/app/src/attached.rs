@@ -6,6 +6,14 @@ use attune_wire::MOST_ATTACHMENTS;
 
 use crate::{App, Error};
 
+/// Characters of a file's name that are kept.
+const LONGEST_NAME: usize = 200;
+
+/// A file's name as it is shown and kept.
+pub(crate) fn shown_name(name: &str) -> String {
+    name.chars().filter(|character| !character.is_control()).take(LONGEST_NAME).collect()
+}
+
 impl App {
     /// What was attached with these ids, in this order. It stays until [`App::forget_attached`].
     pub(crate) fn attached(&self, ids: &[AttachmentId]) -> Result<Vec<NewAttachment>, Error> {
@@ -18,9 +26,7 @@ impl App {
         for id in ids {
             match self.recordings().get(*id) {
                 Some(recording) => attached.push(NewAttachment::Recording(recording)),
-                None => {
-                    attached.extend(self.waiting_images().get(&[*id])?.into_iter().map(NewAttachment::Image));
-                }
+                None => attached.push(NewAttachment::Image(self.waiting_images().look(*id)?.image)),
             }
         }
         Ok(attached)

@@ -11,12 +11,13 @@ use attune_persona::redact::{FoundInImage as Found, ImageText, find_in_codes, fi
 use attune_store::{NewImage, StoredImage};
 use attune_wire::{
     AttachImage, AttachOutcome, AttachmentEvent, AttachmentView, CorrectReading, DropAttachment,
-    FoundInImage, GetImage, ImageView, MOST_ATTACHMENTS, Nothing,
+    FoundInImage, GetImage, ImageView, Nothing,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use tokio_util::sync::CancellationToken;
 
+use crate::attached::shown_name;
 use crate::clock::new_id;
 use crate::{App, Error};
 
@@ -28,9 +29,6 @@ const SMALL: u32 = 320;
 
 /// Characters of a reading that are kept: a page has some thousand.
 const MOST_TEXT: usize = 20_000;
-
-/// Characters of a file's name that are kept.
-const LONGEST_NAME: usize = 200;
 
 /// Images that were not asked about yet.
 #[derive(Debug, Default)]
@@ -120,17 +118,6 @@ impl Waiting {
         Ok((waiting.dropped.clone(), waiting.version))
     }
 
-    /// The images with these ids, in this order. They stay until [`Waiting::remove`].
-    pub(crate) fn get(&self, ids: &[AttachmentId]) -> Result<Vec<NewImage>, Error> {
-        if ids.len() > MOST_ATTACHMENTS {
-            return Err(Error::Invalid(format!(
-                "At most {MOST_ATTACHMENTS} images can stand beside a question."
-            )));
-        }
-        let images = self.images();
-        ids.iter().map(|id| images.get(id).map(|waiting| waiting.image.clone()).ok_or_else(gone)).collect()
-    }
-
     /// Forgets images, and ends their reading.
     pub(crate) fn remove(&self, ids: &[AttachmentId]) {
         let mut images = self.images();
@@ -191,7 +178,7 @@ async fn attach(
 ) -> Result<AttachOutcome, Error> {
     let stored = stored(Arc::clone(&picture)).await?;
     let (width, height) = picture.size();
-    let name = name.chars().filter(|character| !character.is_control()).take(LONGEST_NAME).collect();
+    let name = shown_name(name);
     let (text, tags, codes) = (String::new(), Vec::new(), Vec::new());
     let attachment = Attachment {
         id,
@@ -314,13 +301,8 @@ async fn open(app: &App, base64: String) -> Result<Arc<Picture>, Error> {
 pub(crate) async fn stored(picture: Arc<Picture>) -> Result<StoredImage, Error> {
     let encode = move || -> Result<StoredImage, VisionError> {
         let form = picture.form();
-        let media = match form {
-            ImageForm::Png => "image/png",
-            ImageForm::Jpeg => "image/jpeg",
-            ImageForm::WebP => "image/webp",
-        };
         let thumbnail = picture.fitted(SMALL).encoded(form)?;
-        Ok(StoredImage { media: media.to_owned(), thumbnail, pixels: picture.encoded(form)? })
+        Ok(StoredImage { media: form.media().to_owned(), thumbnail, pixels: picture.encoded(form)? })
     };
     Ok(blocking(encode).await??)
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use attune_domain::{Attachment, AttachmentId, ProviderConfig, Reading, SensitiveKind, SettingKey};
 use attune_models::chat::ChatImage;
 use attune_models::names::NameFinder;
-use attune_models::vision::{ImageForm, Picture, VisionError};
+use attune_models::vision::{Picture, VisionError};
 use attune_persona::redact::{ImageText, find_in_codes};
 use attune_store::{StoreError, StoredImage};
 use attune_wire::Cover;
@@ -134,12 +134,7 @@ fn prepared(
     let shapes: Vec<_> = found.into_iter().flat_map(|one| one.shapes).collect();
     let black = picture.blackened(&shapes).fitted(MOST_SIDE);
     let file = black.encoded(black.form()).map_err(|error: VisionError| Error::from(error))?;
-    let media = match black.form() {
-        ImageForm::Png => "image/png",
-        ImageForm::Jpeg => "image/jpeg",
-        ImageForm::WebP => "image/webp",
-    };
-    Ok((ChatImage { media: media.to_owned(), file }, kinds))
+    Ok((ChatImage { media: black.form().media().to_owned(), file }, kinds))
 }
 
 #[cfg(test)]

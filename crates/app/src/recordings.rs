@@ -20,6 +20,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use tokio_util::sync::CancellationToken;
 
+use crate::attached::shown_name;
 use crate::clock::new_id;
 use crate::dictation::needs_voice;
 use crate::transcribe::{Heard, Listen, listen, speech_model};
@@ -30,9 +31,6 @@ const MOST_WAITING: usize = 8;
 
 /// Characters of one part that a person puts right.
 const MOST_TEXT: usize = 20_000;
-
-/// Characters of a file's name that are kept.
-const LONGEST_NAME: usize = 200;
 
 /// Recordings that were not asked about yet.
 #[derive(Debug, Default)]
@@ -130,7 +128,7 @@ impl Recordings {
 pub async fn begin_recording(app: &App, request: BeginRecording) -> Result<BegunRecording, Error> {
     needs_voice(app, "have recordings heard")?;
     let BeginRecording { id, name, bytes: of } = request;
-    let attachment = Attachment::unheard(id, named(&name));
+    let attachment = Attachment::unheard(id, shown_name(&name));
     if of == 0 {
         return Err(Error::Invalid(format!("“{}” is empty. Choose another recording.", attachment.name)));
     }
@@ -212,7 +210,7 @@ pub async fn hear_file(
     needs_voice(app, "have recordings heard")?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let id = AttachmentId(new_id());
-    app.recordings().add(Attachment::unheard(id, named(&name)), None)?;
+    app.recordings().add(Attachment::unheard(id, shown_name(&name)), None)?;
     hear(app, id, file.into(), &CancellationToken::new(), &tell).await
 }
 
@@ -287,11 +285,6 @@ fn broken_off(mut heard: Transcript) -> Transcript {
         heard.missing = Some(format!("it was listened to for {:.1} s only", heard.audio_s));
     }
     heard
-}
-
-/// A file's name as it is shown and kept.
-fn named(name: &str) -> String {
-    name.chars().filter(|character| !character.is_control()).take(LONGEST_NAME).collect()
 }
 
 fn gone() -> Error {

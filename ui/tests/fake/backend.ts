@@ -33,6 +33,12 @@ export class FakeBackend extends FakeMedia {
   more: Record<string, (request: never) => unknown> = {};
   #listeners = new Set<(event: Event) => void>();
   #ids = 0;
+
+  /** What a command was asked with, each time. */
+  requests(name: string): unknown[] {
+    return this.calls.filter((call) => call.name === name).map(({ request }) => request);
+  }
+
   constructor() {
     super();
     this.settings = [

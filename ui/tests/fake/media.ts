@@ -104,6 +104,13 @@ export class FakeMedia {
     return view;
   }
 
+  /** Lets readings wait until they are let go. */
+  hold(): () => void {
+    let go: () => void = () => undefined;
+    this.untilRead = new Promise((done) => (go = done));
+    return go;
+  }
+
   protected async attach(
     { id, name }: Streams['attach_image'][0],
     onPiece: (piece: Streams['attach_image'][1]) => void,

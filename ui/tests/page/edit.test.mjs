@@ -1,38 +1,19 @@
 // An answer that is changed by hand, from its button to the version that is kept; and a window in which everything
 // was erased from elsewhere.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { violations } from './audit.mjs';
-import { launch } from './browser.mjs';
-import { fake, tell } from './told.mjs';
+import { furnished, withConversation } from './furnished.mjs';
 
-const PATIENCE = 60_000;
 const EDIT = { name: 'Edit answer' };
 
-let browser;
-let fakes;
-
-before(async () => {
-  browser = await launch();
-  const [{ FakeBackend }, { furnishWindow }] = await Promise.all(['backend', 'window'].map(fake));
-  fakes = { FakeBackend, furnishWindow };
-});
-after(() => browser?.close());
+const on = furnished();
 
 async function open(context, theme = 'light') {
-  const backend = new fakes.FakeBackend();
-  fakes.furnishWindow(backend);
-  backend.more.set_setting({ key: 'appearance.theme', value: theme });
-  const id = backend.add('Board', 'leader', 0, ['What now?', 'Pause **the feed**.']);
-  const server = await tell(backend);
-  const tab = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
-  tab.setDefaultTimeout(PATIENCE);
-  const page = await tab.newPage();
-  context.after(async () => {
-    await tab.close();
-    await server.close();
-  });
-  await page.goto(`${server.origin}/c/${id}`);
+  let id;
+  const furnish = (backend) => (id = withConversation(backend, theme, 'Pause **the feed**.'));
+  const { backend, page, origin } = await on.open(context, furnish);
+  await page.goto(`${origin}/c/${id}`);
   await page.getByRole('button', EDIT).waitFor();
   return { page, backend, id };
 }

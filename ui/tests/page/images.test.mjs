@@ -1,46 +1,26 @@
 // Images beside a question: from the file to the card, the look at it, the question and its place in the conversation.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { violations } from './audit.mjs';
-import { launch } from './browser.mjs';
-import { fake, tell } from './told.mjs';
+import { furnished, withConversation } from './furnished.mjs';
 
-const PATIENCE = 60_000;
-
-let browser;
-let fakes;
-
-before(async () => {
-  browser = await launch();
-  const [{ FakeBackend, PIXEL }, { furnishWindow }] = await Promise.all(['backend', 'window'].map(fake));
-  fakes = { FakeBackend, PIXEL, furnishWindow };
-});
-after(() => browser?.close());
+const on = furnished();
 
 const png = (name) => ({
   name,
   mimeType: 'image/png',
-  buffer: Buffer.from(fakes.PIXEL.split(',')[1], 'base64'),
+  buffer: Buffer.from(on.PIXEL.split(',')[1], 'base64'),
 });
 
-async function open(context, { theme = 'light', width = 1280, path } = {}) {
-  const backend = new fakes.FakeBackend();
-  fakes.furnishWindow(backend);
-  backend.more.set_setting({ key: 'appearance.theme', value: theme });
-  const id = backend.add('Board', 'leader', 0, ['What now?', 'Pause the feed.']);
-  const server = await tell(backend);
-  const tab = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: 'reduce' });
-  tab.setDefaultTimeout(PATIENCE);
-  const page = await tab.newPage();
+async function open(context, { theme = 'light', width, path } = {}) {
+  let id;
+  const furnish = (backend) => (id = withConversation(backend, theme));
+  const { backend, page, origin } = await on.open(context, furnish, { width });
   const refusals = [];
   page.on('console', (message) => {
     if (message.text().includes('Content Security Policy')) refusals.push(message.text());
   });
-  context.after(async () => {
-    await tab.close();
-    await server.close();
-  });
-  await page.goto(server.origin + (path ?? `/c/${id}`));
+  await page.goto(origin + (path ?? `/c/${id}`));
   await page.waitForSelector(path === undefined ? '.answer' : 'textarea');
   return { page, backend, id, refusals };
 }
@@ -112,8 +92,7 @@ test('files are chosen with a key', async (context) => {
 
 test('a question waits until its images are read, and can be taken back', async (context) => {
   const { page, backend } = await open(context);
-  let go;
-  backend.untilRead = new Promise((done) => (go = done));
+  const go = backend.hold();
   await attach(page, png('a.png'), png('b.png'));
   await page.fill('[data-composer]', 'What now?');
   await page.focus('[data-composer]');
@@ -177,8 +156,7 @@ test('an image is pasted into the quick question and needs no words', async (con
 for (const theme of ['light', 'dark']) {
   test(`nothing is wrong with images, ${theme}`, async (context) => {
     const { page, backend } = await open(context, { theme });
-    let go;
-    backend.untilRead = new Promise((done) => (go = done));
+    const go = backend.hold();
     backend.nextReading = { text: 'Invoice 4711', tags: ['receipt', 'paper'], codes: ['4006381333931'] };
     await attach(page, png('a.png'));
     await page.getByText('Reading…', { exact: true }).waitFor();

@@ -1,11 +1,8 @@
 // Blackening parts of an image before it is asked about: by pointer, by keys, and what was found in it.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { violations } from './audit.mjs';
-import { launch } from './browser.mjs';
-import { fake, tell } from './told.mjs';
-
-const PATIENCE = 60_000;
+import { furnished, withConversation } from './furnished.mjs';
 
 /** 640 × 480, as the backend says it is. */
 const PICTURE = `data:image/svg+xml,${encodeURIComponent(
@@ -26,37 +23,22 @@ const FOUND = [
   { kind: 'card', text: '4111 1111 1111 1111', regions: [at(105, 254, 375, 290)] },
 ];
 
-let browser;
-let fakes;
+const on = furnished();
 
-before(async () => {
-  browser = await launch();
-  const [{ FakeBackend, PIXEL }, { furnishWindow }] = await Promise.all(['backend', 'window'].map(fake));
-  fakes = { FakeBackend, PIXEL, furnishWindow };
-});
-after(() => browser?.close());
-
-async function open(context, { theme = 'light', width = 1280, height = 900, found = [] } = {}) {
-  const backend = new fakes.FakeBackend();
-  fakes.furnishWindow(backend);
-  backend.more.set_setting({ key: 'appearance.theme', value: theme });
-  const id = backend.add('Board', 'leader', 0, ['What now?', 'Pause the feed.']);
-  backend.picture = PICTURE;
-  backend.found = found;
-  const server = await tell(backend);
-  const tab = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
-  tab.setDefaultTimeout(PATIENCE);
-  const page = await tab.newPage();
-  context.after(async () => {
-    await tab.close();
-    await server.close();
-  });
-  await page.goto(`${server.origin}/c/${id}`);
+async function open(context, { theme = 'light', width, height, found = [] } = {}) {
+  let id;
+  const furnish = (backend) => {
+    id = withConversation(backend, theme);
+    backend.picture = PICTURE;
+    backend.found = found;
+  };
+  const { backend, page, origin } = await on.open(context, furnish, { width, height });
+  await page.goto(`${origin}/c/${id}`);
   await page.waitForSelector('.answer');
   await page.setInputFiles('[data-attach]', {
     name: 'invoice.png',
     mimeType: 'image/png',
-    buffer: Buffer.from(fakes.PIXEL.split(',')[1], 'base64'),
+    buffer: Buffer.from(on.PIXEL.split(',')[1], 'base64'),
   });
   await page.getByText('2 words read', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Show “invoice.png”' }).press('Enter');

@@ -1,38 +1,18 @@
 // Recordings beside a question: from the file to the card, what was said in it, its files, and its place in the conversation.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { violations } from './audit.mjs';
-import { launch } from './browser.mjs';
-import { fake, tell } from './told.mjs';
+import { furnished, withConversation } from './furnished.mjs';
 
-const PATIENCE = 60_000;
-
-let browser;
-let fakes;
-
-before(async () => {
-  browser = await launch();
-  const [{ FakeBackend }, { furnishWindow }] = await Promise.all(['backend', 'window'].map(fake));
-  fakes = { FakeBackend, furnishWindow };
-});
-after(() => browser?.close());
+const on = furnished();
 
 const recording = { name: 'board.mp3', mimeType: 'audio/mpeg', buffer: Buffer.from('sound') };
 
-async function open(context, { theme = 'light', width = 1280 } = {}) {
-  const backend = new fakes.FakeBackend();
-  fakes.furnishWindow(backend);
-  backend.more.set_setting({ key: 'appearance.theme', value: theme });
-  const id = backend.add('Board', 'leader', 0, ['What now?', 'Pause the feed.']);
-  const server = await tell(backend);
-  const tab = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: 'reduce' });
-  tab.setDefaultTimeout(PATIENCE);
-  const page = await tab.newPage();
-  context.after(async () => {
-    await tab.close();
-    await server.close();
-  });
-  await page.goto(`${server.origin}/c/${id}`);
+async function open(context, { theme = 'light', width } = {}) {
+  let id;
+  const furnish = (backend) => (id = withConversation(backend, theme));
+  const { backend, page, origin } = await on.open(context, furnish, { width });
+  await page.goto(`${origin}/c/${id}`);
   await page.waitForSelector('.answer');
   return { page, backend };
 }
@@ -41,8 +21,7 @@ const attach = (page, ...files) => page.setInputFiles('[data-attach]', files);
 
 test('a recording is read while it is heard, put right, exported and asked about', async (context) => {
   const { page, backend } = await open(context);
-  let go;
-  backend.untilRead = new Promise((done) => (go = done));
+  const go = backend.hold();
   await attach(page, recording);
   await page.getByText('Listening: 0:20 of 3:20').waitFor();
   const bar = page.getByRole('progressbar', { name: /board\.mp3/ });

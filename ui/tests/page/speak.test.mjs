@@ -1,35 +1,15 @@
 // Speaking instead of writing: in the composer and in the quick question, over a backend that listens until it is told
 // to stop.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { violations } from './audit.mjs';
-import { launch } from './browser.mjs';
-import { fake, tell } from './told.mjs';
+import { furnished } from './furnished.mjs';
 
-const PATIENCE = 60_000;
-
-let browser;
-let fakes;
-
-before(async () => {
-  browser = await launch();
-  const [{ FakeBackend }, { furnishWindow }] = await Promise.all(['backend', 'window'].map(fake));
-  fakes = { FakeBackend, furnishWindow };
-});
-after(() => browser?.close());
+const on = furnished();
 
 async function open(context, path) {
-  const backend = new fakes.FakeBackend();
-  fakes.furnishWindow(backend);
-  const server = await tell(backend);
-  const tab = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
-  tab.setDefaultTimeout(PATIENCE);
-  const page = await tab.newPage();
-  context.after(async () => {
-    await tab.close();
-    await server.close();
-  });
-  await page.goto(server.origin + path);
+  const { backend, page, origin } = await on.open(context);
+  await page.goto(origin + path);
   return { page, backend };
 }
 

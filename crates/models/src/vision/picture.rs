@@ -40,6 +40,18 @@ pub enum ImageForm {
     WebP,
 }
 
+impl ImageForm {
+    /// As the web names it: `image/png`.
+    #[must_use]
+    pub fn media(self) -> &'static str {
+        match self {
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::WebP => "image/webp",
+        }
+    }
+}
+
 /// An image in memory, upright, with no metadata.
 #[derive(Clone, PartialEq)]
 pub struct Picture {

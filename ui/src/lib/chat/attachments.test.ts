@@ -35,17 +35,6 @@ function add(...files: File[]): void {
   images.add(files, (complaint) => complaints.push(complaint));
 }
 
-/** Lets readings wait until they are let go. */
-function hold(): () => void {
-  let go: () => void = () => undefined;
-  backend.untilRead = new Promise((done) => (go = done));
-  return go;
-}
-
-function requests(name: string): unknown[] {
-  return backend.calls.filter((call) => call.name === name).map(({ request }) => request);
-}
-
 const states = (): string[] => images.all.map(({ reading }) => reading);
 const settled = (): Promise<void> => vi.waitFor(() => expect(images.isReading).toBe(false));
 const opened = (): Promise<void> =>
@@ -59,11 +48,11 @@ function send(): Promise<void> {
 
 describe('an image beside a question', () => {
   it('is handed over as it is, shown at once and read', async () => {
-    const go = hold();
+    const go = backend.hold();
     add(png('invoice.png'));
     await opened();
     expect(images.all[0]).toMatchObject({ name: 'invoice.png', reading: 'reading', thumbnail: PIXEL });
-    expect(requests('attach_image')).toEqual([
+    expect(backend.requests('attach_image')).toEqual([
       { id: images.all[0]?.id, name: 'invoice.png', base64: btoa('invoice.png') },
     ]);
     go();
@@ -87,7 +76,7 @@ describe('an image beside a question', () => {
     await settled();
     expect(images.all).toHaveLength(1);
     expect(images.all[0]?.view?.text).toBe('now it is');
-    expect(requests('drop_attachment')).toEqual([{ id: before?.id }]);
+    expect(backend.requests('drop_attachment')).toEqual([{ id: before?.id }]);
   });
 
   it('goes when it is none after all', async () => {
@@ -99,13 +88,13 @@ describe('an image beside a question', () => {
   });
 
   it('is given up when it is removed while it is read', async () => {
-    hold();
+    backend.hold();
     add(png('a.png'), png('b.png'));
     await opened();
     const [first] = images.all;
     if (first) images.remove(first);
     expect(images.all.map(({ name }) => name)).toEqual(['b.png']);
-    expect(requests('drop_attachment')).toEqual([{ id: first?.id }]);
+    expect(backend.requests('drop_attachment')).toEqual([{ id: first?.id }]);
     await vi.waitFor(() => expect(first?.reading).toBe('unread'));
     expect(complaints).toEqual([]);
     expect(images.ended).toBeUndefined();
@@ -134,7 +123,7 @@ describe('files that cannot be attached', () => {
     Object.defineProperty(large, 'size', { value: LARGEST + 1 });
     add(large);
     expect(complaints).toEqual([{ about: 'tooLarge', name: 'large.png' }]);
-    expect(requests('attach_image')).toEqual([]);
+    expect(backend.requests('attach_image')).toEqual([]);
   });
 
   it('are refused when there are too many', async () => {
@@ -153,7 +142,7 @@ describe('files that cannot be attached', () => {
 
 describe('a question with images', () => {
   it('waits until they are read, and keeps their order', async () => {
-    const go = hold();
+    const go = backend.hold();
     add(png('a.png'), png('b.png'));
     const ids = images.all.map(({ id }) => id);
     thread.draft.type('What now?');
@@ -161,17 +150,17 @@ describe('a question with images', () => {
     await opened();
     expect(images.awaited).toBe(true);
     expect(thread.draft.text).toBe('What now?');
-    expect(requests('ask')).toEqual([]);
+    expect(backend.requests('ask')).toEqual([]);
     go();
     await sending;
-    expect(requests('ask')).toMatchObject([{ text: 'What now?', attachments: ids }]);
+    expect(backend.requests('ask')).toMatchObject([{ text: 'What now?', attachments: ids }]);
     expect([thread.draft.text, images.all.length, images.awaited]).toEqual(['', 0, false]);
     await vi.waitFor(() => expect(thread.busy).toBe(false));
     expect(thread.slots[0]?.attachments.map(({ id }) => id)).toEqual(ids);
   });
 
   it('is not asked, and loses nothing, when one is removed or the person stops waiting', async () => {
-    hold();
+    backend.hold();
     add(png('a.png'), png('b.png'));
     thread.draft.type('What now?');
     await opened();
@@ -184,12 +173,12 @@ describe('a question with images', () => {
     await vi.waitFor(() => expect(images.awaited).toBe(true));
     images.stopWaiting();
     await stopping;
-    expect(requests('ask')).toEqual([]);
+    expect(backend.requests('ask')).toEqual([]);
     expect([thread.draft.text, images.all.length, images.awaited]).toEqual(['What now?', 1, false]);
   });
 
   it('is shown to the person once more when a reading fails while it waits, and is asked then', async () => {
-    const go = hold();
+    const go = backend.hold();
     backend.nextReading = { code: 'engine_failed', message: 'It failed.' };
     add(png('a.png'));
     thread.draft.type('What now?');
@@ -197,22 +186,22 @@ describe('a question with images', () => {
     await opened();
     go();
     await sending;
-    expect(requests('ask')).toEqual([]);
+    expect(backend.requests('ask')).toEqual([]);
     await send();
-    expect(requests('ask')).toMatchObject([{ text: 'What now?', attachments: [expect.any(String)] }]);
+    expect(backend.requests('ask')).toMatchObject([{ text: 'What now?', attachments: [expect.any(String)] }]);
   });
 
   it('needs no words', async () => {
     add(png('a.png'));
     await settled();
     await send();
-    expect(requests('ask')).toMatchObject([{ text: 'What does this image say?' }]);
+    expect(backend.requests('ask')).toMatchObject([{ text: 'What does this image say?' }]);
   });
 
   it('needs no images: it is asked at once, and says nothing of them', () => {
     thread.draft.type('What now?');
     void send();
-    const [asked] = requests('ask') as [Ask];
+    const [asked] = backend.requests('ask') as [Ask];
     expect(asked.text).toBe('What now?');
     expect('attachments' in asked).toBe(false);
   });
@@ -236,7 +225,7 @@ describe('a question with images', () => {
     await vi.waitFor(() => expect(thread.busy).toBe(false));
     const [question] = thread.slots;
     await thread.ask('Differently?', begin, { insteadOf: question?.id });
-    const [, asked] = requests('ask') as [Ask, Ask];
+    const [, asked] = backend.requests('ask') as [Ask, Ask];
     expect('attachments' in asked).toBe(false);
     expect(thread.slots[0]?.attachments).toHaveLength(1);
   });
@@ -257,7 +246,7 @@ describe('an image that is blackened', () => {
     await settled();
     const [image] = images.all as [Attachment];
     expect(image.found).toEqual(found);
-    const go = hold();
+    const go = backend.hold();
     backend.nextReading = { text: 'What is left' };
     thread.draft.type('What now?');
     const blackening = images.blacken(image, [region]);
@@ -270,12 +259,12 @@ describe('an image that is blackened', () => {
     ]);
     const sending = send();
     await vi.waitFor(() => expect(images.awaited).toBe(true));
-    expect(requests('ask')).toEqual([]);
+    expect(backend.requests('ask')).toEqual([]);
     go();
     await Promise.all([blackening, sending]);
-    expect(requests('blacken_image')).toEqual([{ id: image.id, regions: [region] }]);
+    expect(backend.requests('blacken_image')).toEqual([{ id: image.id, regions: [region] }]);
     expect(image.view?.text).toBe('What is left');
-    expect(requests('ask')).toHaveLength(1);
+    expect(backend.requests('ask')).toHaveLength(1);
   });
 
   it('is never brought back from its file when it is read once more', async () => {
@@ -288,8 +277,8 @@ describe('an image that is blackened', () => {
     backend.nextReading = { text: 'What is left' };
     images.again(image, (complaint) => complaints.push(complaint));
     await vi.waitFor(() => expect(image.reading).toBe('read'));
-    expect(requests('attach_image')).toHaveLength(1);
-    expect(requests('blacken_image').at(-1)).toEqual({ id: image.id, regions: [] });
+    expect(backend.requests('attach_image')).toHaveLength(1);
+    expect(backend.requests('blacken_image').at(-1)).toEqual({ id: image.id, regions: [] });
     expect(images.all).toEqual([image]);
   });
 
@@ -324,7 +313,7 @@ describe('images of a conversation that is not in view', () => {
     await vi.waitFor(() => expect(draft.images.isReading).toBe(false));
     threads.fold({ event: 'profile_erased' });
     expect(draft.images.all).toEqual([]);
-    expect(requests('drop_attachment')).toHaveLength(1);
+    expect(backend.requests('drop_attachment')).toHaveLength(1);
   });
 });
 

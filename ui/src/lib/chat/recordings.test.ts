@@ -32,17 +32,6 @@ function add(...files: File[]): void {
   attached.add(files, (complaint) => complaints.push(complaint));
 }
 
-/** Lets listening wait until it is let go. */
-function hold(): () => void {
-  let go: () => void = () => undefined;
-  backend.untilRead = new Promise((done) => (go = done));
-  return go;
-}
-
-function requests(name: string): unknown[] {
-  return backend.calls.filter((call) => call.name === name).map(({ request }) => request);
-}
-
 const settled = (): Promise<void> => vi.waitFor(() => expect(attached.isReading).toBe(false));
 const heard = (): Promise<void> =>
   vi.waitFor(() => expect(attached.all[0]?.listening?.phase).toBe('hearing'));
@@ -55,13 +44,13 @@ function send(): Promise<void> {
 
 describe('a recording beside a question', () => {
   it('is handed over in slices, and read while it is heard', async () => {
-    const go = hold();
+    const go = backend.hold();
     const bytes = MOST_SLICE_BYTES * 2 + 5;
     add(mp3('board.mp3', 'x'.repeat(bytes)));
     await heard();
     const [first] = attached.all;
-    expect(requests('begin_recording')).toEqual([{ id: first?.id, name: 'board.mp3', bytes }]);
-    expect(requests('add_to_recording')).toMatchObject([
+    expect(backend.requests('begin_recording')).toEqual([{ id: first?.id, name: 'board.mp3', bytes }]);
+    expect(backend.requests('add_to_recording')).toMatchObject([
       { at: 0 },
       { at: MOST_SLICE_BYTES },
       { at: 2 * MOST_SLICE_BYTES, base64: btoa('xxxxx') },
@@ -79,13 +68,13 @@ describe('a recording beside a question', () => {
   });
 
   it('is given up when it is taken away, wherever it is', async () => {
-    hold();
+    backend.hold();
     add(mp3('a.mp3'));
     await heard();
     const [first] = attached.all;
     if (first) attached.remove(first);
     await vi.waitFor(() => expect(first?.reading).toBe('unread'));
-    expect(requests('drop_attachment')).toEqual(expect.arrayContaining([{ id: first?.id }]));
+    expect(backend.requests('drop_attachment')).toEqual(expect.arrayContaining([{ id: first?.id }]));
     expect([attached.all, complaints]).toEqual([[], []]);
 
     // Before its first slice: no sound follows, and what was announced is dropped.
@@ -93,7 +82,7 @@ describe('a recording beside a question', () => {
     const [second] = attached.all;
     if (second) attached.remove(second);
     await vi.waitFor(() => expect(backend.attachments.has(second?.id ?? '')).toBe(false));
-    expect(requests('add_to_recording')).toHaveLength(1);
+    expect(backend.requests('add_to_recording')).toHaveLength(1);
   });
 
   it('stays without a model, says so, and is heard once there is one', async () => {
@@ -106,7 +95,7 @@ describe('a recording beside a question', () => {
     expect(first?.view && heardWords(first.view, first.error)).toContain(
       'no model that turns speech into text',
     );
-    expect(requests('add_to_recording')).toEqual([]);
+    expect(backend.requests('add_to_recording')).toEqual([]);
     backend.nextSpeech = speech;
     if (first) attached.again(first, (complaint) => complaints.push(complaint));
     await settled();
@@ -137,7 +126,7 @@ describe('a recording beside a question', () => {
       { about: 'recordingTooLarge', name: 'large.mp3' },
       { about: 'recordingEmpty', name: 'empty.mp3' },
     ]);
-    expect(requests('begin_recording')).toEqual([]);
+    expect(backend.requests('begin_recording')).toEqual([]);
   });
 
   it('is put right part by part', async () => {
@@ -154,15 +143,17 @@ describe('a recording beside a question', () => {
 
 describe('a question with a recording', () => {
   it('waits until it is heard, and needs no words', async () => {
-    const go = hold();
+    const go = backend.hold();
     add(mp3('a.mp3'));
     const ids = attached.all.map(({ id }) => id);
     const sending = send();
     await heard();
-    expect([requests('ask'), attached.awaited]).toEqual([[], true]);
+    expect([backend.requests('ask'), attached.awaited]).toEqual([[], true]);
     go();
     await sending;
-    expect(requests('ask')).toMatchObject([{ text: 'What is said in this recording?', attachments: ids }]);
+    expect(backend.requests('ask')).toMatchObject([
+      { text: 'What is said in this recording?', attachments: ids },
+    ]);
     await vi.waitFor(() => expect(thread.busy).toBe(false));
     expect(thread.slots[0]?.attachments[0]?.recording?.segments).toHaveLength(2);
   });
@@ -171,7 +162,7 @@ describe('a question with a recording', () => {
     add(mp3('a.mp3'), new File(['x'], 'b.png', { type: 'image/png' }));
     await settled();
     await send();
-    expect(requests('ask')).toMatchObject([{ text: 'What do these show and say?' }]);
+    expect(backend.requests('ask')).toMatchObject([{ text: 'What do these show and say?' }]);
   });
 });
 
