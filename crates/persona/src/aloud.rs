@@ -110,6 +110,7 @@ fn plain(line: &str) -> String {
             }
             '|' => {
                 // The cells of a row are said one after the other.
+                said.truncate(said.trim_end().len());
                 if said.ends_with(char::is_alphanumeric) {
                     said.push(',');
                 }

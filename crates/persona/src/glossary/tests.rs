@@ -77,7 +77,9 @@ fn what_was_changed_is_said() {
 #[test]
 fn the_prompt_takes_what_fits_and_the_first_first() {
     let glossary = Glossary::new(ENTRIES);
-    assert_eq!(glossary.prompt(12, Some("ja")), "Kubernetes.");
+    assert_eq!(glossary.prompt(9, Some("ja")), "Kubernetes.");
+    // The second entry needs more than is left, a later one does not.
+    assert_eq!(glossary.prompt(12, Some("ja")), "Kubernetes, Okta.");
     assert!(glossary.prompt(120, None).contains("Terraform"));
     assert_eq!(glossary.prompt(0, Some("ja")), "");
     assert_eq!(Glossary::new(&[] as &[&str]).prompt(120, None), "");
