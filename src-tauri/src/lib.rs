@@ -9,6 +9,7 @@ mod capture;
 mod commands;
 mod hotkey;
 mod navigation;
+mod single_instance;
 mod tray;
 mod windows;
 mod words;
@@ -17,20 +18,21 @@ use tauri::{App, Manager, RunEvent, WindowEvent, async_runtime};
 use tracing_subscriber::EnvFilter;
 
 use crate::backend::Backend;
+use crate::single_instance::SingleInstance;
 
 /// Opens the window and runs until the person quits.
 ///
 /// # Errors
 /// When the window system cannot be used.
 pub fn run() -> anyhow::Result<()> {
-    // PulseAudio's client calls it an error that a microphone was closed.
-    let usual = "warn,attune=info,pulseaudio=off";
+    // PulseAudio's client calls it an error that a microphone was closed, and Symphonia that a file is none of its own.
+    let usual = "warn,attune=info,pulseaudio=off,symphonia_core=off";
     let filter = EnvFilter::try_from_env("ATTUNE_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 
     let app = tauri::Builder::default()
         // First, so that a second start ends before it opens anything.
-        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| windows::show_main(app)))
+        .plugin(SingleInstance)
         .plugin(navigation::guard())
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_dialog::init())

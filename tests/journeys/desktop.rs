@@ -4,12 +4,15 @@
 
 use std::process::Stdio;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use attune_tests::{Desk, Profile, Tray, Window, command, program};
+use futures_util::StreamExt as _;
 use serde_json::json;
 
 const MAIN: &str = "Attune";
 const QUICK: &str = "Attune: quick ask";
+/// What the program that runs is called on the session bus.
+const BUS_NAME: &str = "com.attune.desktop.SingleInstance";
 const HOTKEY: &str = "ctrl+alt+space";
 
 const ENGLISH_MENU: &[&str] = &["Open Attune", "Quick ask", "Quit"];
@@ -150,6 +153,26 @@ async fn a_second_start_brings_the_first_forward_and_ends() -> Result<()> {
     ensure!(second.status.success(), "{}: {}", second.status, String::from_utf8_lossy(&second.stderr));
     ensure!(desk.until_focused(MAIN).await? == main, "it brought another window");
     window.close().await
+}
+
+#[tokio::test]
+async fn a_start_while_the_program_before_is_going_opens_the_window() -> Result<()> {
+    let (profile, desk) = (Profile::settled(&[]).await?, Desk);
+    let session = zbus::connection::Builder::session()?.name(BUS_NAME)?.build().await?;
+    let mut calls = zbus::MessageStream::from(&session);
+    let going = async {
+        while let Some(message) = calls.next().await.transpose()? {
+            if message.header().member().is_some_and(|member| member == "ExecuteCallback") {
+                session.clone().close().await?;
+                return Ok(());
+            }
+        }
+        bail!("nobody asked the program that runs")
+    };
+    let (window, gone) = tokio::join!(Window::open(profile.path()), going);
+    gone?;
+    desk.until_focused(MAIN).await?;
+    window?.close().await
 }
 
 #[tokio::test]

@@ -325,9 +325,10 @@ async fn connect(port: u16, app: &Path, driver: &mut Child) -> Result<Client> {
     }
     let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
     builder.capabilities(capabilities);
-    builder
-        .connect(&format!("http://127.0.0.1:{port}"))
+    // Where the program ends at its start, the driver waits for it forever.
+    tokio::time::timeout(PATIENCE, builder.connect(&format!("http://127.0.0.1:{port}")))
         .await
+        .context("the window does not open under WebDriver in time")?
         .context("the window does not open under WebDriver")
 }
 
