@@ -66,6 +66,8 @@ fn main() {
     compare("a dark screenshot", dark, &said);
     let (light, said) = screenshot([250, 250, 250], [40, 42, 48]);
     compare("a light screenshot", light.clone(), &said);
+    let (editor, said) = editor();
+    compare("a screenshot of an editor", editor, &said);
     if let Some(photograph) = photograph() {
         compare("a photographed page", photograph, PHOTOGRAPH);
     }
@@ -96,6 +98,17 @@ fn screenshot(paper: [u8; 3], ink: [u8; 3]) -> (RgbImage, String) {
         page.write(&sans, 16.0, 520.0, 60.0 + at as f32 * 27.0, line);
     }
     (page.pixels, [list, answer].concat().join("\n"))
+}
+
+/// A screen full of small letters of equal width, as editors and terminals show them: line upon line, hardly apart.
+fn editor() -> (RgbImage, String) {
+    let mono = face("DejaVuSansMono.ttf");
+    let mut page = Page::coloured(1920, 1080, [40, 44, 52], [220, 223, 228]);
+    let lines: Vec<&str> = LETTER.iter().copied().cycle().take(56).collect();
+    for (line, at) in lines.iter().zip(0..) {
+        page.write(&mono, 14.0, 80.0, 20.0 + at as f32 * 18.0, line);
+    }
+    (page.pixels, lines.join("\n"))
 }
 
 fn tesseract(file: &Path) -> Option<String> {

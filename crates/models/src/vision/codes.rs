@@ -4,11 +4,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use attune_domain::ReadCode;
 use image::RgbImage;
-use image::imageops::{self, FilterType};
+use image::imageops;
 use rxing::common::HybridBinarizer;
 use rxing::multi::MultipleBarcodeReader as _;
 use rxing::multi::qrcode::QRCodeMultiReader;
 use rxing::{BarcodeFormat, BinaryBitmap, DecodeHints, Luma8LuminanceSource, RXingResult, helpers};
+
+use super::VisionError;
+use super::resized::resized_grey;
 
 /// The kinds that are looked for. Others have so weak a check that text is taken for them.
 const KINDS: [BarcodeFormat; 9] = [
@@ -30,14 +33,14 @@ const MOST_SIDE: u32 = 1600;
 const MOST: usize = 32;
 
 /// The codes of an image, each once.
-pub(super) fn find(image: &RgbImage) -> Vec<ReadCode> {
+pub(super) fn find(image: &RgbImage) -> Result<Vec<ReadCode>, VisionError> {
     let mut grey = imageops::grayscale(image);
     let long = grey.width().max(grey.height());
     let scale = long as f32 / MOST_SIDE as f32;
     if scale > 1.0 {
         let side = |pixels: u32| ((pixels as f32 / scale).round() as u32).max(1);
-        let (width, height) = (side(grey.width()), side(grey.height()));
-        grey = imageops::resize(&grey, width, height, FilterType::Triangle);
+        let size = (side(grey.width()), side(grey.height()));
+        grey = resized_grey(&grey, size)?;
     }
     let (width, height) = grey.dimensions();
     // Its reader panics on some pixels: then there is no code, and everything else in the image is still read.
@@ -58,7 +61,7 @@ pub(super) fn find(image: &RgbImage) -> Vec<ReadCode> {
             break;
         }
     }
-    codes
+    Ok(codes)
 }
 
 /// QR codes first, all at once: the other way to find several cuts the image beside each, and loses some.

@@ -9,6 +9,7 @@ mod layout;
 mod network;
 mod ocr;
 mod picture;
+mod resized;
 mod tags;
 
 use std::path::{Path, PathBuf};
@@ -133,6 +134,6 @@ pub fn read_picture(
         return Err(VisionError::Ended);
     }
     let tags = tagger.map(|tagger| tagger.tags(&pixels)).transpose()?.unwrap_or_default();
-    let codes = codes::find(&pixels);
+    let codes = codes::find(&pixels)?;
     Ok(Reading { width: pixels.width(), height: pixels.height(), lines, tables, tags, codes })
 }

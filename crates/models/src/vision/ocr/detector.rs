@@ -7,13 +7,14 @@ use image::{RgbImage, imageops};
 
 use super::super::VisionError;
 use super::super::network::Network;
+use super::super::resized::resized_rgb;
 use super::boxes::{TextMap, rectangles};
 use super::crop;
 use super::geometry::Rectangle;
 use super::tiles::{Tile, joined, tiles};
 
 /// Both sides of what the network sees are a multiple of this.
-const STEP: usize = 32;
+const STEP: u32 = 32;
 
 /// The size to which larger images are made smaller, unless they are long. Lines are found just as well on a
 /// screen at three quarters of its size, in half the time; they are read in full size.
@@ -65,11 +66,12 @@ impl Detector {
 
     fn find_in(&self, image: &RgbImage, scale: f32) -> Result<Vec<Rectangle>, VisionError> {
         let side = |pixels: u32| {
-            let steps = (pixels as f32 * scale / STEP as f32).round() as usize;
+            let steps = (pixels as f32 * scale / STEP as f32).round() as u32;
             steps.max(1) * STEP
         };
-        let (width, height) = (side(image.width()), side(image.height()));
-        let values = crop::resized(image, width, height);
+        let seen = resized_rgb(image, (side(image.width()), side(image.height())))?;
+        let values = crop::planes(&seen);
+        let (width, height) = (seen.width() as usize, seen.height() as usize);
         self.network.run([1, 3, height, width], values, |shape, map| {
             // One map for the one image, with a place for each pixel.
             if shape != [1, 1, height, width] {

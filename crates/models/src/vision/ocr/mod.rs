@@ -7,6 +7,7 @@ mod decode;
 mod detector;
 mod geometry;
 mod recogniser;
+mod strips;
 mod tiles;
 
 use std::num::NonZeroUsize;

@@ -14,18 +14,13 @@ use super::super::network::{Network, bad};
 use super::crop;
 use super::decode::{Decoded, decoded};
 use super::geometry::{Rectangle, quarter_turn};
+use super::strips::{Place, Strip, strips};
 
 /// How high a line is for the network, in pixels.
 const HEIGHT: usize = 48;
 
-/// A line is filled up to this width: narrower ones were not trained with.
-const LEAST_WIDTH: usize = 320;
-
 /// A line may be so wide; a longer one is squeezed.
 const MOST_WIDTH: usize = 4800;
-
-/// Columns of all lines that are read at once.
-const MOST_COLUMNS: usize = 2560;
 
 /// From this ratio of height to width on, a line runs downwards.
 const UPRIGHT: f32 = 1.5;
@@ -34,7 +29,7 @@ const UPRIGHT: f32 = 1.5;
 const ONE_LETTER: f32 = 3.0;
 
 /// Lines are first read narrower than they are, which takes as much less time.
-const NARROW: f32 = 0.75;
+const NARROW: f32 = 0.7;
 
 /// A line that is less sure than this when it is narrow is read in its full width.
 const SURE: f32 = 0.97;
@@ -114,15 +109,15 @@ impl Recogniser {
         nobody_waits: &dyn Fn() -> bool,
     ) -> Result<Vec<Decoded>, VisionError> {
         let widths: Vec<usize> = lines.iter().map(|line| width_of(line, narrower)).collect();
-        let waiting = Mutex::new(batches(&widths, self.network.lanes()));
+        let waiting = Mutex::new(strips(&widths));
         let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let work = |lane: usize, goes_on: &dyn Fn() -> bool| {
             let mut done = Vec::new();
-            while let Some(batch) = next() {
+            while let Some(strip) = next() {
                 if !goes_on() {
                     return Err(VisionError::Ended);
                 }
-                done.push((self.decode_batch(lane, image, lines, &widths, &batch)?, batch));
+                done.push((self.decode_strip(lane, image, lines, &strip)?, strip));
             }
             Ok(done)
         };
@@ -142,41 +137,42 @@ impl Recogniser {
             done.into_iter().collect::<Result<Vec<_>, _>>()
         })?;
         let mut found = vec![Decoded::default(); lines.len()];
-        for (decoded, batch) in done.into_iter().flatten() {
-            for (at, decoded) in batch.into_iter().zip(decoded) {
-                found[at] = decoded;
+        for (decoded, strip) in done.into_iter().flatten() {
+            for (place, decoded) in strip.places.iter().zip(decoded) {
+                found[place.line] = decoded;
             }
         }
         Ok(found)
     }
 
-    fn decode_batch(
+    /// Reads the lines of one strip, in their order.
+    fn decode_strip(
         &self,
         lane: usize,
         image: &RgbImage,
         lines: &[Rectangle],
-        widths: &[usize],
-        batch: &[usize],
+        strip: &Strip,
     ) -> Result<Vec<Decoded>, VisionError> {
-        let width = batch.iter().map(|at| widths[*at]).fold(LEAST_WIDTH, usize::max);
-        let size = 3 * HEIGHT * width;
-        let mut values = vec![0.0; batch.len() * size];
-        for (at, values) in batch.iter().zip(values.chunks_exact_mut(size)) {
-            crop::sample_into(values, width, HEIGHT, image, &lines[*at], widths[*at]);
+        let width = strip.width();
+        let mut values = vec![0.0; 3 * HEIGHT * width];
+        for place in &strip.places {
+            crop::sample_into(&mut values, [width, HEIGHT], image, &lines[place.line], place.columns());
         }
         let classes = self.characters.len() + 2;
-        self.network.run_in(lane, [batch.len(), 3, HEIGHT, width], values, |shape, figures| {
-            let [_, steps, last] = *shape else {
+        self.network.run_in(lane, [1, 3, HEIGHT, width], values, |shape, figures| {
+            let [1, steps, last] = *shape else {
                 return Err(VisionError::Failed(format!("the recogniser gave {shape:?}")));
             };
             if last != classes {
                 return Err(VisionError::Failed(format!("{classes} characters, but {last} figures")));
             }
-            let decode = |(at, figures): (&usize, &[f32])| {
-                let used = widths[*at] as f32 / width as f32 * steps as f32;
-                decoded(figures, &self.characters, used)
+            let step = width as f32 / steps.max(1) as f32;
+            let decode = |place: &Place| {
+                let first = (place.start as f32 / step) as usize;
+                let figures = figures.get(first * classes..).unwrap_or_default();
+                decoded(figures, &self.characters, place.width as f32 / step)
             };
-            Ok(batch.iter().zip(figures.chunks_exact((steps * classes).max(1))).map(decode).collect())
+            Ok(strip.places.iter().map(decode).collect())
         })?
     }
 }
@@ -185,24 +181,6 @@ impl Recogniser {
 fn width_of(line: &Rectangle, narrower: f32) -> usize {
     let ratio = line.width / line.height.max(1.0) * narrower;
     ((ratio * HEIGHT as f32).ceil() as usize).clamp(8, MOST_WIDTH)
-}
-
-/// Lines of these widths that are read together, by their indices: of about the same width, as all are filled up
-/// to the widest. The widest come last, for whoever takes from the end. Each of `lanes` gets some.
-fn batches(widths: &[usize], lanes: usize) -> Vec<Vec<usize>> {
-    let mut order: Vec<usize> = (0..widths.len()).collect();
-    order.sort_by_key(|at| widths[*at]);
-    let filled = |at: usize| widths[at].max(LEAST_WIDTH);
-    let all: usize = order.iter().map(|at| filled(*at)).sum();
-    let most = MOST_COLUMNS.min(all.div_ceil(lanes.max(1)));
-    let mut batches: Vec<Vec<usize>> = Vec::new();
-    for at in order {
-        match batches.last_mut() {
-            Some(batch) if (batch.len() + 1) * filled(at) <= most => batch.push(at),
-            _ => batches.push(vec![at]),
-        }
-    }
-    batches
 }
 
 /// A line as it is read: one that is much higher than wide runs downwards.

@@ -76,7 +76,7 @@ impl Tagger {
                 width: wide,
                 height: high,
             };
-            sample_into(values, SIDE, SIDE, image, &seen, SIDE);
+            sample_into(values, [SIDE, SIDE], image, &seen, 0..SIDE);
             // This network was trained with red first.
             let (blue, rest) = values.split_at_mut(plane);
             blue.swap_with_slice(&mut rest[plane..]);
