@@ -43,7 +43,7 @@ impl Rules {
 
     /// For dictation: shorter ones, because each is decoded again and again while it grows.
     pub const DICTATION: Self =
-        Self { lead: 12, tail: 10, hint: 6, pause: 12, long_pause: 47, enough: 250, most: 780 };
+        Self { lead: 12, tail: 10, hint: 4, pause: 12, long_pause: 47, enough: 250, most: 780 };
 }
 
 /// A piece with speech in it.
