@@ -26,6 +26,8 @@ const STYLE: &str = "style";
 const SENTIMENT: &str = "sentiment";
 /// The one that reads a photographed page out of a Python package.
 const READ: &str = "ocr";
+/// The one that hears recordings which public packages carry.
+const SPEECH: &str = "speech";
 
 /// What a bench program measured.
 #[derive(Debug, Deserialize)]
@@ -144,6 +146,9 @@ fn measure(place: &Place, bench: &Target) -> Result<Vec<Figure>> {
     }
     if [STYLE, SENTIMENT, READ].contains(&bench.name.as_str()) {
         Need::Peers.meet(place)?;
+    }
+    if bench.name == SPEECH {
+        Need::Clips.meet(place)?;
     }
     if bench.name == STYLE {
         build_control(place)?;

