@@ -52,6 +52,7 @@ pub(crate) fn measure(place: &Place, target: &str) -> Result<Vec<Figure>> {
         format!("-rss_limit_mb={MEGABYTES}"),
         format!("-timeout={LONGEST}"),
         "-print_final_stats=1".to_owned(),
+        "-print_funcs=0".to_owned(),
         format!("-artifact_prefix={}/", found.display()),
     ]);
     let mut child = cargo.stderr(Stdio::piped()).spawn().context("cargo fuzz could not be started")?;

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use attune_domain::{Attachment, AttachmentId, Reading};
+use attune_domain::{Attachment, AttachmentId, Reading, SensitiveKind};
+use attune_models::names::NameFinder;
 use attune_models::vision::{ImageForm, MOST_BYTES, Picture, VisionError};
 use attune_persona::redact::{FoundInImage as Found, ImageText, find_in_codes, find_sensitive};
 use attune_store::{NewImage, StoredImage};
@@ -19,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::attached::shown_name;
 use crate::clock::new_id;
+use crate::cover::sensitive;
 use crate::{App, Error};
 
 /// Images that wait to be asked about, in all windows together.
@@ -215,19 +217,28 @@ pub(crate) async fn read(
         Err(error) => (None, Some(error.body())),
     };
     let found = match reading.clone() {
-        Some(reading) => blocking(move || found_in(&reading)).await?,
+        Some(reading) => {
+            let finder = app.name_finder().await.ok();
+            blocking(move || found_in(&reading, finder.as_deref())).await?
+        }
         None => Vec::new(),
     };
     let attachment = app.waiting_images().take_in(id, version, reading)?.into();
     Ok(AttachOutcome { attachment, thumbnail, found, error })
 }
 
-/// What a person may want to blacken. Blocks.
-fn found_in(reading: &Reading) -> Vec<FoundInImage> {
+/// What a person may want to blacken: identifiers first, then names where a model finds them. Blocks.
+fn found_in(reading: &Reading, finder: Option<&NameFinder>) -> Vec<FoundInImage> {
     let text = ImageText::of(reading);
-    let found = text.found(reading, &find_sensitive(text.text()));
+    let parts = sensitive(text.text(), finder).unwrap_or_else(|error| {
+        tracing::warn!(%error, "names in an image could not be looked for");
+        find_sensitive(text.text())
+    });
+    let mut found = text.found(reading, &parts);
+    found.extend(find_in_codes(reading));
+    found.sort_by_key(|found| matches!(found.kind, SensitiveKind::Name | SensitiveKind::Address));
     let view = |found: Found| FoundInImage { kind: found.kind, text: found.text, regions: found.shapes };
-    found.into_iter().chain(find_in_codes(reading)).map(view).collect()
+    found.into_iter().map(view).collect()
 }
 
 /// Puts right what was read in an image that was not asked about yet.

@@ -113,7 +113,7 @@ test('a region is placed with keys alone', async (context) => {
 for (const theme of ['light', 'dark']) {
   test(`what was found is outlined and blackened, one by one or all, ${theme}`, async (context) => {
     const { page, backend, dialog } = await open(context, { theme, found: FOUND });
-    await dialog.getByText('2 identifiers found').waitFor();
+    await dialog.getByText('2 sensitive parts found').waitFor();
     assert.equal(await dialog.locator('polygon:not(.halo)').count(), 2);
     await dialog.getByRole('button', { name: 'Add a region' }).click();
     await page.waitForFunction(() => document.activeElement?.hasAttribute('data-region'));
@@ -125,7 +125,7 @@ for (const theme of ['light', 'dark']) {
     await dialog.getByRole('button', { name: 'Blacken IBAN DE89 3704 0044 0532 0130 00' }).click();
     await dialog.getByText('A region lies beside the image.').waitFor();
     await dialog.getByRole('button', { name: 'Blacken all 2' }).click();
-    await dialog.getByText('2 identifiers found').waitFor({ state: 'detached' });
+    await dialog.getByText('2 sensitive parts found').waitFor({ state: 'detached' });
     assert.deepEqual(blackened(backend), [FOUND[0].regions, FOUND.flatMap(({ regions }) => regions)]);
     await page.keyboard.press('Escape');
     assert.equal(await page.getByText(/identifiers? found/).count(), 0);
@@ -136,7 +136,7 @@ test('a text that was just put right is kept before its image is blackened', asy
   const { backend, dialog } = await open(context, { found: FOUND });
   await dialog.getByRole('textbox', { name: 'What was read' }).fill('Invoice 4712');
   await dialog.getByRole('button', { name: 'Blacken all 2' }).click();
-  await dialog.getByText('2 identifiers found').waitFor({ state: 'detached' });
+  await dialog.getByText('2 sensitive parts found').waitFor({ state: 'detached' });
   const names = backend.calls.map(({ name }) => name).filter((name) => /correct|blacken/.test(name));
   assert.deepEqual(names, ['correct_reading', 'blacken_image']);
   // What was black by then is not brought back by leaving.
@@ -146,7 +146,7 @@ test('a text that was just put right is kept before its image is blackened', asy
 
 test('nothing is wider than a narrow window', async (context) => {
   const { page, dialog } = await open(context, { width: 320, height: 700, found: FOUND });
-  await dialog.getByText('2 identifiers found').waitFor();
+  await dialog.getByText('2 sensitive parts found').waitFor();
   const wide = await page.evaluate(() =>
     [...document.querySelectorAll('[role="dialog"] *')]
       .filter((each) => {

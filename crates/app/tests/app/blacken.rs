@@ -68,6 +68,22 @@ async fn what_was_found_becomes_black_and_is_read_no_more() {
 }
 
 #[tokio::test]
+async fn a_name_is_offered_after_the_identifiers_and_its_place_becomes_black() {
+    let profile = Profile::open().await;
+    let lines = ["Please call Marta Lindqvist today", "Write to office@larsson.example", "Thank you"];
+    let attached = attach(&profile, &lines).await;
+    let kinds: Vec<SensitiveKind> = attached.found.iter().map(|found| found.kind).collect();
+    assert_eq!(kinds, [SensitiveKind::Email, SensitiveKind::Name], "{:?}", attached.found);
+    assert_eq!(attached.found[1].text, "Marta Lindqvist");
+
+    let id = attached.attachment.id;
+    let request = BlackenImage { id, regions: attached.found[1].regions.clone() };
+    let left = commands::blacken_image(&profile.app, request, |_| ()).await.unwrap();
+    assert!(!left.attachment.text.contains("Lindqvist"), "{left:?}");
+    assert!(left.attachment.text.contains("Please call") && left.attachment.text.contains("office@"));
+}
+
+#[tokio::test]
 async fn a_text_that_was_put_right_loses_what_was_under_a_region_and_nothing_else() {
     let profile = Profile::open().await;
     let attached = attach(&profile, &LINES).await;

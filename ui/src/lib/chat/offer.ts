@@ -7,6 +7,6 @@ export interface Offer {
 }
 
 /** Whether something is covered only where names are. */
-export function isName({ kind }: FoundToLeave): boolean {
+export function isName({ kind }: Pick<FoundToLeave, 'kind'>): boolean {
   return kind === 'name' || kind === 'address';
 }

@@ -23,6 +23,7 @@ export const mask: Record<keyof typeof english, Entry> = {
   'mask.kind.phone': 'Telefonnummer',
   'mask.kind.private_key': 'Privater Schlüssel',
   'mask.kind.token': 'Schlüssel',
+  'mask.parts': { one: '{count} heikle Stelle gefunden', other: '{count} heikle Stellen gefunden' },
   'mask.region': 'Bereich {number}: {left} von links, {top} von oben, {width} breit, {height} hoch',
   'mask.title': 'Teile schwärzen',
   'mask.undo': 'Rückgängig',

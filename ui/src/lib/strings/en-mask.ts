@@ -20,6 +20,7 @@ export const mask = {
   'mask.kind.phone': 'phone number',
   'mask.kind.private_key': 'private key',
   'mask.kind.token': 'key',
+  'mask.parts': { one: '{count} sensitive part found', other: '{count} sensitive parts found' },
   'mask.region': 'Region {number}: {left} from the left, {top} from the top, {width} wide, {height} high',
   'mask.title': 'Blacken parts',
   'mask.undo': 'Undo',
