@@ -15,7 +15,7 @@ async fn a_new_person_asks_stops_searches_and_finds_it_all_again() -> Result<()>
     window.named("Continue").await?;
     window.keep_picture("01-first-run").await?;
     window.type_into("[role=dialog] input", "Mara").await?;
-    window.find("[role=dialog] [role=radio]").await?.click().await?;
+    window.click("[role=dialog] [role=radio]").await?;
     window.named("Continue").await?.click().await?;
     window.keep_picture("02-first-run-model").await?;
     window.named("Continue").await?.click().await?;
@@ -33,7 +33,7 @@ async fn a_new_person_asks_stops_searches_and_finds_it_all_again() -> Result<()>
     let for_leader = window.value("document.querySelector('article.answer').innerText").await?;
 
     // Why it is as it is.
-    window.find("button.why").await?.click().await?;
+    window.click("button.why").await?;
     window
         .until(
             "the reasons are shown",

@@ -154,10 +154,14 @@ async fn what_was_put_off_is_suggested_and_an_answer_is_changed_by_hand() -> Res
         Profile::settled(&[&[("profile.role", "knowledge-worker".into())], &anytime[..]].concat()).await?;
     leave_open(&profile).await?;
     let window = Window::open(profile.path()).await?;
-    let card = window.find("ul[aria-label] button.take").await?;
-    ensure!(card.text().await?.contains("do the second half tomorrow"), "{}", card.text().await?);
+    window
+        .until(
+            "what was put off is suggested",
+            "document.querySelector('ul[aria-label] button.take')?.innerText.includes('do the second half tomorrow')",
+        )
+        .await?;
     window.keep_picture("learning-06-suggested").await?;
-    card.click().await?;
+    window.click("ul[aria-label] button.take").await?;
     window
         .until("the conversation is open", "document.querySelectorAll('article.answer').length === 2")
         .await?;

@@ -23,7 +23,7 @@ async fn a_recording_is_heard_read_taken_along_and_asked_about() -> Result<()> {
     desk.keep_picture("80-recording-is-heard").await?;
     window.until("it is heard", "/· \\d+ words/.test(document.body.innerText)").await?;
 
-    window.find("button[aria-label=\"Show “meeting.wav”\"]").await?.click().await?;
+    window.click("button[aria-label=\"Show “meeting.wav”\"]").await?;
     window
         .until(
             "the transcript is shown",
@@ -38,11 +38,11 @@ async fn a_recording_is_heard_read_taken_along_and_asked_about() -> Result<()> {
     desk.keep_picture("81-transcript").await?;
 
     // A part is put right in its place; Escape leaves the part alone, and not the dialog.
-    window.find("button[data-part=\"0\"]").await?.click().await?;
+    window.click("button[data-part=\"0\"]").await?;
     window.until("it can be put right", "document.querySelector('[role=dialog] textarea')").await?;
     desk.press("Escape").await?;
     window.until("it is left", "!document.querySelector('[role=dialog] textarea')").await?;
-    window.find("button[data-part=\"0\"]").await?.click().await?;
+    window.click("button[data-part=\"0\"]").await?;
     window.type_into("[role=dialog] textarea", " Zanzibar.").await?;
     desk.press("Return").await?;
     window.until("it was put right", "document.body.innerText.includes('Put right by you')").await?;
@@ -65,7 +65,7 @@ async fn a_recording_is_heard_read_taken_along_and_asked_about() -> Result<()> {
     window.until_answered().await?;
     window.until_drawn().await?;
     desk.keep_picture("83-answer-about-a-recording").await?;
-    window.find(".question ul button").await?.click().await?;
+    window.click(".question ul button").await?;
     window
         .until(
             "its transcript is still there",
@@ -96,7 +96,7 @@ async fn what_cannot_be_heard_is_said_and_what_is_taken_away_is_gone() -> Result
     profile.add_ears()?;
     window.client.find(Locator::XPath("//button[contains(., 'Listen again')]")).await?.click().await?;
     window.until("it is listened to", "document.querySelector('[role=progressbar]')").await?;
-    window.find("button[aria-label=\"Cancel “meeting.wav”\"]").await?.click().await?;
+    window.click("button[aria-label=\"Cancel “meeting.wav”\"]").await?;
     window.until("it is gone", "!document.body.innerText.includes('meeting.wav')").await?;
 
     let noise = profile.path().join("broken.mp3");
@@ -110,7 +110,7 @@ async fn what_cannot_be_heard_is_said_and_what_is_taken_away_is_gone() -> Result
 
     attach(&window, &recording).await?;
     window.until("it is heard", "/· \\d+ words/.test(document.body.innerText)").await?;
-    window.find("button[aria-label=\"Show “meeting.wav”\"]").await?.click().await?;
+    window.click("button[aria-label=\"Show “meeting.wav”\"]").await?;
     window.until("the transcript is shown", "document.querySelector('[role=dialog] time')").await?;
     window.until_drawn().await?;
     desk.keep_picture("86-transcript-dark").await?;

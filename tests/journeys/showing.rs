@@ -30,7 +30,7 @@ async fn a_screenshot_and_a_spoken_question_get_one_answer() -> Result<()> {
     desk.keep_picture("70-image-read").await?;
 
     // What was read can be looked at.
-    window.find("img[src^=\"data:image/\"]").await?.click().await?;
+    window.click("img[src^=\"data:image/\"]").await?;
     window
         .until(
             "the text is shown",
@@ -44,7 +44,7 @@ async fn a_screenshot_and_a_spoken_question_get_one_answer() -> Result<()> {
     })
     .await?;
 
-    window.find("[data-composer]").await?.click().await?;
+    window.click("[data-composer]").await?;
     desk.press("ctrl+shift+m").await?;
     window.until("it listens", "document.querySelector('.level.live')").await?;
     microphone.hear(&question(profile.path()).await?).await?;
@@ -73,7 +73,7 @@ async fn a_picture_on_the_clipboard_is_attached_and_a_text_is_written() -> Resul
     let window = Window::open(profile.path()).await?;
     desk.until_focused(MAIN).await?;
     let picture = screenshot(profile.path()).await?;
-    window.find("[data-composer]").await?.click().await?;
+    window.click("[data-composer]").await?;
     desk.copy("image/png", &picture).await?;
     desk.press("ctrl+v").await?;
     window.until("the image is there", "document.querySelector('img[src^=\"data:image/\"]')").await?;

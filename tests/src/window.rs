@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use fantoccini::elements::Element;
+use fantoccini::error::{CmdError, ErrorStatus};
 use fantoccini::wd::{Capabilities, TimeoutConfiguration};
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::json;
@@ -74,6 +75,24 @@ impl Window {
     pub async fn find(&self, css: &str) -> Result<Element> {
         let wait = self.client.wait().at_most(PATIENCE);
         wait.for_element(Locator::Css(css)).await.with_context(|| format!("nothing matches {css}"))
+    }
+
+    /// Clicks on the first element that a CSS selector finds. Where the page draws it anew between the look and the
+    /// click, it is looked for again.
+    ///
+    /// # Errors
+    /// When none can be clicked on in time.
+    pub async fn click(&self, css: &str) -> Result<()> {
+        let clicked = async {
+            loop {
+                match self.find(css).await?.click().await {
+                    Err(error) if is_passing(&error) => tokio::task::yield_now().await,
+                    clicked => return clicked.with_context(|| format!("{css} cannot be clicked on")),
+                }
+            }
+        };
+        let never = || format!("{css} could not be clicked on in time");
+        tokio::time::timeout(PATIENCE, clicked).await.with_context(never)?
     }
 
     /// The button, link or field with this accessible name, waited for.
@@ -307,6 +326,14 @@ impl Drop for Window {
 fn child_of(driver: &Child) -> Result<u32> {
     let driver = driver.id().context("WebKitWebDriver has ended")?;
     children_of(driver)?.first().copied().context("WebKitWebDriver started no program")
+}
+
+/// Whether a click failed only because the page was changing: what was found is gone, not drawn yet, or under something
+/// that moves.
+fn is_passing(error: &CmdError) -> bool {
+    let is_covered =
+        matches!(error, CmdError::Standard(error) if error.error == ErrorStatus::ElementClickIntercepted);
+    is_covered || error.is_stale_element_reference() || error.is_element_not_interactable()
 }
 
 async fn connect(port: u16, app: &Path, driver: &mut Child) -> Result<Client> {
